@@ -134,6 +134,7 @@ for descriptor in (waking, woken):
 signal.set_wakeup_fd(woken)
 signal.signal(signal.SIGCHLD, lambda *_: None)
 gc.freeze()
+gc.set_threshold(20_000, 20, 20)
 while True:
     ready, _, _ = select.select([listening, waking, 0], [], [])
     if 0 in ready:  # the tests are over

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from estimator.base.language import told
+
+_A_MOMENT: Final = 0.005
 
 
 class DatabaseKind(NamedTuple):
@@ -62,6 +65,24 @@ class DatabaseKind(NamedTuple):
             raise sqlite3.DatabaseError(told("it is the file of another program"))
         if _pragma(connection, "user_version") > self.version:
             raise sqlite3.DatabaseError(told("a newer smscost has written it"))
+
+
+def let_read_while_written(connection: sqlite3.Connection, *, patience: float) -> None:
+    """WAL mode, which stays with the file: readers, and one writer, at the same time.
+
+    SQLite asks for it with a lock of its own in hand, so that it waits for no other connection, whatever the
+    connection's patience: of two that opened a new file together one was told at once that it is locked.
+    """
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_A_MOMENT)
+        else:
+            return
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:

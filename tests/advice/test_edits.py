@@ -138,13 +138,13 @@ def _many(count: int, seed: int) -> None:
         _check(adversarial(chance), chance.choice(LEVEL_SETS), chance.choice(["", "\nSTOP:36111"]))
 
 
-def test_never_worse_on_5_000_texts() -> None:
-    _many(5_000, seed=4)
+def test_never_worse_on_2_000_texts() -> None:
+    _many(2_000, seed=4)
 
 
 @pytest.mark.soak
-def test_never_worse_on_95_000_more() -> None:
-    _many(95_000, seed=5)
+def test_never_worse_on_98_000_more() -> None:
+    _many(98_000, seed=5)
 
 
 @trying(30)

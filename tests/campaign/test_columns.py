@@ -27,6 +27,7 @@ from estimator.campaign.headings import MESSAGE_NAMES, NUMBER_NAMES
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 from tests.core.cores import without_core
+from tests.long import LONG
 
 HEADER = Place("campaign.csv", 1)
 LISTS = {"number": NUMBER_NAMES, "message": MESSAGE_NAMES, "count": COUNT_NAMES, "sender": SENDER_NAMES}
@@ -117,10 +118,12 @@ def test_names_that_differ(one: str, other: str) -> None:
 
 @without_core
 def test_folding_every_character_again_changes_nothing() -> None:
+    # Of three quarters of all code points nothing is known, so that folding leaves them alone.
+    passed_over = {"Cs"} if LONG else {"Cs", "Cn", "Co"}
     changed = [
         char
         for char in map(chr, range(sys.maxunicode + 1))
-        if unicodedata.category(char) != "Cs" and fold(fold(char)) != fold(char)
+        if unicodedata.category(char) not in passed_over and fold(fold(char)) != fold(char)
     ]
     assert not changed
 

@@ -235,6 +235,7 @@ def test_a_cell_of_ten_megabytes() -> None:
     assert last == Row(2, 3 + (10 << 20 >> 1), ["+33639980002", "b"])
 
 
+@pytest.mark.one_in(2)
 def test_a_file_of_many_blocks() -> None:
     rng = random.Random(3)
     text = io.StringIO(newline="")

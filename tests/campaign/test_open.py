@@ -78,6 +78,7 @@ WRITERS: dict[str, Callable[[list[tuple[str, ...]], Path], Any]] = {
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, template=st.sampled_from([None, "Bonjour {prénom} !", "#Texte# ##1"]))
+@pytest.mark.one_in(2)
 def test_a_campaign_is_the_same_whatever_it_comes_in(
     tmp_path: Path, rows: list[tuple[str, ...]], template: str | None
 ) -> None:

@@ -57,6 +57,7 @@ def test_numbers_come_as_their_digits(file: Path, numbers: pa.Array, read: list[
     assert rows_of(open_campaign(file)) == [Row(1, read[0], "Déjà 20 €"), Row(2, read[1], None)]
 
 
+@pytest.mark.one_in(2)
 def test_rows_are_numbered_on_over_batches_and_row_groups(file: Path) -> None:
     rows = 2 * CHUNK_ROWS + 3
     written(file, {"to": range(rows), "text": ["x"] * rows}, row_group_size=CHUNK_ROWS + 1)

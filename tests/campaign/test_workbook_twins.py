@@ -191,6 +191,7 @@ def _read(file: io.BytesIO) -> dict[int, list[Any]]:
 
 @pytest.mark.filterwarnings("ignore")
 @given(WRITTEN_ROWS)
+@pytest.mark.one_in(2)
 def test_rows_are_those_that_openpyxl_reads(rows: list[Any]) -> None:
     file = _workbook(_xml(rows))
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from copy import deepcopy
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -460,12 +460,10 @@ FREE = (
 def put(whole: Any, way: list[str | int], changed: Any) -> Any:
     if not way:
         return changed
-    copy = deepcopy(whole)
-    parent = copy
-    for key in way[:-1]:
-        parent = parent[key]
-    parent[way[-1]] = changed
-    return copy
+    first, *rest = way
+    copied = copy(whole)  # all else is shared
+    copied[first] = put(whole[first], rest, changed)
+    return copied
 
 
 @pytest.mark.parametrize(("kind", "at"), CASES)

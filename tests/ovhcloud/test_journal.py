@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -120,6 +122,30 @@ def test_whoever_waits_does_so_no_longer_than_told(journal: Journal) -> None:
         with pytest.raises(AccountError, match="ACC028"), other.writing():
             pass
         assert time.monotonic() - began < 3
+
+
+@contextmanager
+def _begun_by_another(journal: Journal) -> Iterator[sqlite3.Connection]:
+    """As it is for a moment where two begin together on a new machine: the other is making the journal."""
+    with journal.writing():
+        pass
+    with closing(sqlite3.connect(journal.path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN IMMEDIATE")
+        yield other
+
+
+def test_two_that_begin_together_wait_for_each_other(journal: Journal) -> None:
+    with _begun_by_another(journal) as other:
+        release = threading.Timer(0.1, other.execute, ["COMMIT"])
+        release.start()
+        assert Journal(journal.path, seconds_to_wait=30).entries() == ()
+        release.join()
+
+
+def test_another_that_never_ends_is_not_waited_for(journal: Journal) -> None:
+    with _begun_by_another(journal), pytest.raises(UsageError, match="database is locked"):
+        journal.entries()
 
 
 def test_what_is_settled_is_asked_while_somebody_is_in_the_middle_of_a_change(journal: Journal) -> None:

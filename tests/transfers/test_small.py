@@ -20,7 +20,7 @@ from estimator.supply.transfers.small import (
     shares_of,
     small_groups,
 )
-from tests.long import trying
+from tests.long import rarely
 
 
 def named(kind: str, amounts: list[int]) -> dict[str, int]:
@@ -45,7 +45,7 @@ def test_two_hundred_accounts_that_a_purchase_is_made_for(unit: int, seed: int) 
     st.lists(st.integers(1, 9), min_size=1, max_size=6),
     st.integers(0, 40),
 )
-@trying(60)
+@rarely(60)
 def test_groups_of_a_few_are_all_there_are_and_their_bound_is_true(
     gives: list[int], lacks: list[int], more: int
 ) -> None:

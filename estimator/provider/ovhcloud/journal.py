@@ -22,7 +22,7 @@ from estimator.base.paths import is_there
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import AccountError, Place, UsageError
-from estimator.provider.database import DatabaseKind
+from estimator.provider.database import DatabaseKind, let_read_while_written
 from estimator.provider.ovhcloud.entries import ChangeStep, JournalEntry, SettledBy, entry_of, text_of
 from estimator.provider.ovhcloud.model import AccountState, ChangeOutcome, Intent
 
@@ -213,7 +213,7 @@ class Journal:
                 _FILE.make_tables(database)
                 database.execute("COMMIT")
             _FILE.check(database)
-            database.execute("PRAGMA journal_mode = WAL")
+            let_read_while_written(database, patience=self._seconds_to_wait)
         except BaseException:
             database.close()
             raise

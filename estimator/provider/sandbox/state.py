@@ -15,7 +15,7 @@ from estimator.base.paths import is_there
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
-from estimator.provider.database import DatabaseKind
+from estimator.provider.database import DatabaseKind, let_read_while_written
 from estimator.provider.sandbox.book import Book
 from estimator.provider.sandbox.model import FRESH, SandboxAccount
 from estimator.provider.sandbox.times import now_in_france
@@ -172,8 +172,7 @@ def _make(path: Path, accounts: Sequence[SandboxAccount], opened: datetime | Non
     private_folder(path.parent)
     with beside(path) as aside:  # which nobody but its owner can read
         with closing(_FILE.connect(aside, patience=_PATIENCE)) as connection:
-            # Readers and one writer at the same time; the mode stays with the file.
-            connection.execute("PRAGMA journal_mode = WAL")
+            let_read_while_written(connection, patience=_PATIENCE)
         with _transaction(aside) as book:
             _FILE.make_tables(book.connection)
             _open_accounts(book, accounts, opened)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -115,7 +116,9 @@ def report_html(
     )
 
 
+@cache
 def _environment() -> Environment:
+    """One for all reports: to compile the page takes as long as to draw a picture of it."""
     return Environment(
         loader=FileSystemLoader(_HERE),
         autoescape=True,
