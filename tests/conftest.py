@@ -35,7 +35,7 @@ for variable in ("XDG_CONFIG_HOME", "SMSCOST_DATA_DIR"):
     os.environ[variable] = tempfile.mkdtemp(prefix="smscost-tests-")
 
 # The first example pays for what is loaded on first use (Arrow loads pandas), and machines differ.
-settings.register_profile("no deadline", deadline=None, max_examples=100 if LONG else 40)
+settings.register_profile("no deadline", deadline=None, max_examples=100 if LONG else 25)
 settings.load_profile("no deadline")
 
 # Collecting makes millions of objects that live as long as the run: nothing of them is looked through while

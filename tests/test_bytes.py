@@ -32,7 +32,7 @@ from estimator.price.loaded import load
 from estimator.save.lint.files import LintReading
 from estimator.save.lint.report import lint
 from estimator.save.lint.rules import LintRules
-from tests.long import LONG
+from tests.long import CHECKED, LONG
 
 _ROWS: Final = [
     ("to", "message", "client"),
@@ -215,10 +215,11 @@ _KINDS: Final[dict[str, tuple[str, Callable[[], bytes], Callable[[Path], Any]]]]
 } | {name: (f".{name}", _TEXTS[name].encode, _lint) for name in _TEXTS}
 """What such files are called, a sound one, and who reads it."""
 
-_IN_A_PART: Final = 1_000
+_IN_A_PART: Final = 1_000 if LONG or CHECKED else 500
 _MANY: Final = {"CSV": 100} if LONG else {}
-_PARTS: Final = [(kind, part) for kind in _KINDS for part in range(_MANY.get(kind, 20 if LONG else 2))]
-"""2,000 of each kind; in the soak 100,000 of CSV, and 20,000 of each other kind."""
+_MOST: Final = 20 if LONG else 2 if CHECKED else 1
+_PARTS: Final = [(kind, part) for kind in _KINDS for part in range(_MANY.get(kind, _MOST))]
+"""500 of each kind, 2,000 where a change is checked; in the soak 20,000, and 100,000 of CSV."""
 
 _IN_MEMORY: Final = next((each for each in ("/dev/shm",) if os.access(each, os.W_OK)), None)
 """A folder where writing a file costs next to nothing, where there is one."""
