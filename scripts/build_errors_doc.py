@@ -200,7 +200,8 @@ def _section(code: str, fixtures: Iterable[Fixture]) -> Iterator[str]:
 
 def _shown(text: str, *, command: bool = True) -> str:
     """A text of the catalogue with its fields, but not with how each is spelled."""
-    return re.sub(r":(flag|shell|python|clause|capital)}", "}", chosen(text, command=command))
+    in_the_plural = re.sub(r":[^{}|]*\|([^{}]*)}", r"} \1", chosen(text, command=command))
+    return re.sub(r":(flag|shell|python|clause|capital)}", "}", in_the_plural)
 
 
 def _fence(content: str) -> str:

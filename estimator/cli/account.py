@@ -52,7 +52,6 @@ def balance(
     options: AccountOptions,
 ) -> None:
     """Say what is left on an account; with --check, for a cron job that warns in time."""
-    from estimator.show.words import number
 
     least = exact("--check", check)
     with options.opened() as provider:
@@ -61,7 +60,7 @@ def balance(
     emit(results.account_line(provider.name, found, str(left), folds=False), *output.chosen)
     sys.stdout.flush()  # before the error, also where both go to one file
     if least is not None and left < least:
-        raise LimitExceeded("LIM004", account=account, found=number(left), limit=number(least))
+        raise LimitExceeded("LIM004", account=account, found=left, limit=least)
 
 
 def calibrate(

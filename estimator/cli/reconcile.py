@@ -43,7 +43,6 @@ def reconcile(
 ) -> None:
     """Explain the difference between an estimate and the credits that the provider took."""
     from estimator.price.comparison import reconcile as held_against
-    from estimator.show.words import number
 
     limit = exact("--max-difference", max_difference)
     reconciliation = held_against(estimate, jobs)
@@ -51,4 +50,4 @@ def reconcile(
     difference = reconciliation.difference
     if limit is not None and abs(difference) > limit:
         direction = told("more") if difference > 0 else told("fewer")
-        raise LimitExceeded("REC002", found=number(abs(difference)), direction=direction, limit=number(limit))
+        raise LimitExceeded("REC002", found=abs(difference), direction=direction, limit=limit)

@@ -52,12 +52,13 @@ ACCOUNTS: dict[str, Entry] = {
     ),
     "ACC023": Entry("There is no account {account:short}.", "The accounts: {accounts}."),
     "ACC024": Entry(
-        "{account} would be left with {left} credits, which starts its automatic recharge at {threshold}.",
+        "{account} would be left with {left:credit|credits}, which starts its automatic recharge at "
+        "{threshold}.",
         "Nothing was changed. Move less, or add [[--below-threshold|below_threshold=True]].",
     ),
     "ACC025": Entry(
-        "The plan buys {credits} credits for {account} first, which holds {left} as before: they are not "
-        "there yet.",
+        "The plan buys {credits:credit|credits} for {account} first, which holds {left} as before: they are "
+        "not there yet.",
         "Nothing was changed. Buy them in the provider's control panel, and run this again.",
     ),
     "ACC026": Entry(

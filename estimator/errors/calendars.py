@@ -18,7 +18,7 @@ CALENDARS: dict[str, Entry] = {
         "allow_rejects=True to leave them out]].",
     ),
     "CAL010": Entry(
-        "{credits} credits cannot vary like this: {why}.",
+        "{credits:credit|credits} cannot vary like this: {why}.",
         "Give low and high around them, or a deviation of 0 or more, or nothing.",
     ),
     "CAL012": Entry(

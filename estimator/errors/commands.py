@@ -45,7 +45,7 @@ COMMANDS = {
         "Give a tariff with prices with [[--tariff, or run smscost tariff update|tariff=]].",
     ),
     "LIM004": Entry(
-        "{account} has {found} credits left, fewer than {limit}.",
+        "{account} has {found:credit|credits} left, fewer than {limit}.",
         "Buy credits, or move some: smscost account transfer. --check set this limit.",
         only_command=True,
     ),
@@ -75,7 +75,7 @@ COMMANDS = {
         "keys as columns.",
     ),
     "REC002": Entry(
-        "The provider took {found} credits {direction} than estimated, over the limit of {limit}.",
+        "The provider took {found:credit|credits} {direction} than estimated, over the limit of {limit}.",
         "--max-difference set this limit.",
         only_command=True,
     ),

@@ -9,7 +9,9 @@ PLANS: dict[str, Entry] = {
         "No purchases of at most {budget} {currency} a month serve every need.",
         'It takes {least} {currency} a month: [[--budget-per-month {least}|budget_per_month="{least}"]]',
     ),
-    "PLN004": Entry("{need} credits on {days} days to buy on are too many to compare.", "{advice}"),
+    "PLN004": Entry(
+        "{need:credit|credits} on {days:day|days} to buy on are too many to compare.", "{advice}"
+    ),
     "PLN005": Entry(
         "These tariffs cannot be used in one plan: {why}.",
         "Give tariffs of one billing country and one currency, each from another day on.",

@@ -36,7 +36,7 @@ RECHARGES: dict[str, Entry] = {
         "Check the needs, balances and thresholds: they are in milli-credits, 250 credits are 250_000.",
     ),
     "RCG012": Entry(
-        "The tariff of {country} of {day} sells no order of {quantity} credits.",
+        "The tariff of {country} of {day} sells no order of {quantity:credit|credits}.",
         "Choose another quantity, or give a tariff with its price.",
     ),
 }

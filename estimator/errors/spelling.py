@@ -3,10 +3,10 @@
 Where they differ, a text of the catalogue has both, in double brackets: `[[--max-orders 3|max_orders=3]]`.
 What is filled in may be spelled, too: `{name:flag}` is `--split-by` of `split_by`, `{name:shell}` is quoted
 as a shell wants it, without what nobody can type, and `{name:python}` as Python does; `{columns:names}` are
-several, each spelled so that it can be typed. `{why:clause}` has no capital and no point, `{what:capital}`
-begins a sentence. Of a text in quotes, and of `{account:short}`, no more is repeated than anybody reads.
-Whatever others wrote is made harmless. The texts of the catalogue are looked up in the
-language in force.
+several, each spelled so that it can be typed; `{need:credit|credits}` is a number with its noun.
+`{why:clause}` has no capital and no point, `{what:capital}` begins a sentence. Of a text in quotes, and of
+`{account:short}`, no more is repeated than anybody reads. Whatever others wrote is made harmless. The texts
+of the catalogue are looked up in the language in force.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from string import Formatter
 from typing import Any
 
 from estimator.errors.shown import clipped, shown, without_invisible
-from estimator.speech.catalogue import translated
+from estimator.speech.catalogue import is_many, translated
 from estimator.speech.languages import spoken_in
 from estimator.speech.sentences import BOTH, Told, said_again
 from estimator.speech.writing import day, exact
@@ -113,6 +113,11 @@ def _written(value: object, spec: str) -> str:
     return day(value) if isinstance(value, date) else format(value, spec)
 
 
+def _counted(value: int | Decimal, forms: str) -> str:
+    one, many = forms.split("|")
+    return f"{_written(value, '')} {many if is_many(value) else one}"
+
+
 class _Spelling(Formatter):
     def __init__(self, *, command: bool, typed: bool) -> None:
         self._command, self._typed = command, typed
@@ -128,8 +133,8 @@ class _Spelling(Formatter):
         if format_spec == "names":
             typed = _as_shell if self._command else _as_python
             return ", ".join(map(typed, value)) or translated("none")
-        if spelling := _SPELLINGS.get(format_spec):
-            return spelling(value)
+        if spelling := _counted if "|" in format_spec else _SPELLINGS.get(format_spec):
+            return spelling(value, format_spec)
         if format_spec == "short":
             return clipped(said_again(value) if isinstance(value, (str, Exception)) else str(value))
         if isinstance(value, (str, Exception)):
@@ -138,16 +143,16 @@ class _Spelling(Formatter):
         return shown(format(value, format_spec) if self._typed else _written(value, format_spec))
 
 
-def _as_option(name: str) -> str:
+def _as_option(name: str, _: str = "") -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _as_shell(text: str) -> str:
+def _as_shell(text: str, _: str = "") -> str:
     name = without_invisible(text)
     return name if _ONE_WORD.fullmatch(name) else shlex.quote(name)
 
 
-def _as_python(text: str) -> str:
+def _as_python(text: str, _: str = "") -> str:
     return f'"{text}"' if text.isprintable() and not set(text) & {'"', "\\"} else repr(text)
 
 

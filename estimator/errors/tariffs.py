@@ -80,7 +80,7 @@ TARIFFS = {
         "The currency of {billing_country} is not known.", 'Say it: [[--currency EUR|currency="EUR"]].'
     ),
     "TAR028": Entry(
-        "The price at {quantity} credits is {price}, more than the {lower_price} at {lower}.",
+        "The price at {quantity:credit|credits} is {price}, more than the {lower_price} at {lower}.",
         "A tariff whose prices fall has none that rises: correct one, or leave out falling.{others}",
     ),
     "NET001": Entry(
@@ -101,19 +101,21 @@ TARIFFS = {
         "{url} is not an https address.", "Only https is used, and plain http for a server on this machine."
     ),
     "PAC001": Entry(
-        "{need} credits would have to be bought, but the tariff of {country} from {day} knows no price.",
+        "{need:credit|credits} would have to be bought, but the tariff of {country} from {day} knows "
+        "no price.",
         "Name a tariff with prices: [[--tariff FILE|tariff=FILE]]",
     ),
     "PAC002": Entry(
-        "{need} credits do not fit in {max_orders} orders: one order brings at most {largest}.",
+        "{need:credit does|credits do} not fit in {max_orders:order|orders}: one order brings "
+        "at most {largest}.",
         "Allow at least {least}: [[--max-orders {least}|max_orders={least}]]",
     ),
     "PAC004": Entry(
-        "Too many purchases of {need} credits cost nearly the same to compare all of them.",
+        "Too many purchases of {need:credit|credits} cost nearly the same to compare all of them.",
         "Ask for part of the credits, or {advice}.",
     ),
     "PAC005": Entry(
-        "{need} credits cannot be bought: {why}.",
+        "{need:credit|credits} cannot be bought: {why}.",
         "Ask for fewer credits, or look at the prices and the largest order of the tariff.",
     ),
 }

@@ -18,11 +18,11 @@ TRANSFERS: dict[str, Entry] = {
         "Account {account:short} cannot give credits to itself.", "Name another account as target."
     ),
     "TRF006": Entry(
-        "A transfer from {source} to {target} of {credits} credits moves nothing.",
+        "A transfer from {source} to {target} of {credits:credit|credits} moves nothing.",
         "Move more than 0 credits.",
     ),
     "TRF007": Entry(
-        "{source} has {left} credits left and cannot give {credits}.", "Move at most what is left."
+        "{source} has {left:credit|credits} left and cannot give {credits}.", "Move at most what is left."
     ),
     "TRF008": Entry(
         "This is no saved plan of transfers: {why}.",

@@ -5,6 +5,7 @@ English needs none, and nothing is loaded for it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from gettext import NullTranslations, translation
@@ -37,10 +38,27 @@ def translated_many(one: str, many: str, count: int | Decimal) -> str:
     """
     language = in_force()
     if language == "en":
-        return one if count == 1 else many
+        return many if is_many(count) else one
+    return catalogue(language).ngettext(one, many, _whole(count))
+
+
+def is_many(count: int | Decimal) -> bool:
+    """Whether a noun beside this number has its plural, in the language in force.
+
+    >>> is_many(1), is_many(Decimal("1.5")), is_many(0)
+    (False, True, True)
+    """
+    language = in_force()
+    if language == "en":
+        return count != 1
+    rule: Callable[[int], int] = catalogue(language).plural  # type: ignore[attr-defined]
+    return bool(rule(_whole(count)))
+
+
+def _whole(count: int | Decimal) -> int:
     # The rules of a catalogue are for whole numbers, and its languages forget the sign and what comes after
     # the decimal one.
-    return catalogue(language).ngettext(one, many, abs(int(count)))
+    return abs(int(count))
 
 
 @cache

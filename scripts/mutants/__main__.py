@@ -141,6 +141,7 @@ def _try_all(given: argparse.Namespace, files: Sequence[str], scratch: Path) -> 
     learnt, later = given.known or scratch / "known", scratch / "later"
 
     def asked(items: dict[str, pytest.Item]) -> None:
+        gc.unfreeze()  # what the tests froze is looked through, this once
         alive, kept = living(files), remembering()
         gc.freeze()  # forks share what nothing looks through
         if not learnt.exists() and (child := os.fork()) and os.waitpid(child, 0)[1]:
@@ -160,7 +161,8 @@ def _try_all(given: argparse.Namespace, files: Sequence[str], scratch: Path) -> 
 
         def ended(some: Iterator[tuple[Mutant, int]]) -> None:
             for each in some:
-                if each[1] == _NO_SUCH_FUNCTION:
+                # What survives may be a function whose result the sound one left behind as it was imported.
+                if each[1] in {_NO_SUCH_FUNCTION, _SURVIVED}:
                     anew.append(each[0])
                 else:
                     figures.add(each)
@@ -188,7 +190,7 @@ def _try_all(given: argparse.Namespace, files: Sequence[str], scratch: Path) -> 
 
 
 def _try_anew(given: argparse.Namespace, files: Sequence[str], scratch: Path) -> None:
-    """What stands outside of functions."""
+    """What stands outside of functions, and what survived so far."""
     known: Known = pickle.loads((given.known or scratch / "known").read_bytes())
     left = set(pickle.loads((scratch / "later").read_bytes()))
     figures, children = Figures(), Children(given.jobs)
@@ -206,7 +208,7 @@ def _try_anew(given: argparse.Namespace, files: Sequence[str], scratch: Path) ->
                 figures.add(each)
     for each in children.rest():
         figures.add(each)
-    print("outside of functions:")
+    print("imported anew, as they stand outside of functions or had survived:")
     figures.show(files)
 
 

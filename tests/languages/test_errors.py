@@ -7,7 +7,9 @@ import io
 import re
 import shlex
 import shutil
+from decimal import Decimal
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -15,7 +17,7 @@ from estimator.base.language import told
 from estimator.errors import CATALOGUE
 from estimator.errors.spelling import spelled
 from estimator.speech.catalogue import translated
-from estimator.speech.languages import spoken_in
+from estimator.speech.languages import LanguageCode, spoken_in
 from estimator.speech.sentences import chosen
 from scripts.build_errors_doc import Fixture, fixture_folders
 from tests.forks import forks
@@ -90,6 +92,53 @@ def test_hints_have_what_is_typed_in_both_spellings(code: str) -> None:
     for command in (True, False):
         typed = re.findall(_NAMED, chosen(hint, command=command))
         assert not set(typed) - set(re.findall(_NAMED, chosen(said, command=command)))
+
+
+def _said(code: str, count: int | Decimal, language: LanguageCode) -> str:
+    """A sentence of the catalogue where every number is the same, and all else is a letter."""
+    fields = {
+        name: count for _, name, spec, _ in Formatter().parse(CATALOGUE[code].sentence) if "|" in (spec or "")
+    }
+    others = {name: "x" for _, name, _, _ in Formatter().parse(CATALOGUE[code].sentence) if name}
+    with spoken_in(language):
+        return spelled(CATALOGUE[code].sentence, others | fields, command=True)
+
+
+COUNTING = [code for code, entry in CATALOGUE.items() if re.search(r":[^{}]*\|", entry.sentence)]
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "is_one"),
+    [
+        ("en", 1, True),
+        ("en", Decimal("1.5"), False),
+        ("en", 0, False),
+        ("en", 2, False),
+        ("fr", 1, True),
+        pytest.param("fr", Decimal("1.5"), True, id="fr: a credit and a half is singular"),
+        pytest.param("fr", 0, True, id="fr: none is singular"),
+        ("fr", 2, False),
+    ],
+)
+@pytest.mark.parametrize("code", COUNTING)
+def test_a_noun_goes_with_its_number(
+    code: str, language: LanguageCode, count: int | Decimal, is_one: bool
+) -> None:
+    said = _said(code, count, language)
+    nouns = re.findall(r"\d\s(credits?|crédits?|days?|jours?|orders?|commandes?)\b", said)
+    assert nouns
+    assert {not noun.endswith("s") for noun in nouns} == {is_one}, said
+
+
+def test_numbers_with_nouns_are_all_there_are() -> None:
+    assert len(COUNTING) == 14
+    # Amounts that are too large to be reckoned with: never one.
+    others = {
+        code
+        for code, entry in CATALOGUE.items()
+        if re.search(r"\} (?:credits|days|orders)\b", entry.sentence)
+    }
+    assert others == {"CAL012", "RCG011"}
 
 
 def test_what_others_wrote_is_harmless_in_french_too() -> None:

@@ -106,6 +106,13 @@ def test_a_price_that_is_not_public_is_not_compared() -> None:
     assert "for between 256.23 and 275.21 EUR" in sheet_of(uncertain(PUBLIC)).to_terminal()
 
 
+def test_neither_is_compared_with_the_other_where_one_price_is_not_public() -> None:
+    known, at_most = planned().best, planned(PUBLIC).best
+    assert known.extra_to(at_most) is None
+    assert at_most.extra_to(known) is None
+    assert known.extra_to(known) == 0
+
+
 def test_prices_that_are_known_are_compared() -> None:
     plan = planned()
     by_month = by_month_of(plan)

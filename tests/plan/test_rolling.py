@@ -76,6 +76,14 @@ def test_a_month_whose_days_are_all_over_leaves_nothing() -> None:
     assert found.begun == (0, 24)
 
 
+def test_the_day_of_a_comparison_is_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("estimator.supply.plan.actuals.today", lambda: date(2027, 1, 31))
+    budget = read_calendar(pd.DataFrame({"month": ["2027-01", "2027-02"], "credits": [24, 10]}))
+    found = compare_volumes(budget, Calendar(()))
+    assert found == compare_volumes(budget, Calendar(()), on="2027-01-31")
+    assert found.begun == (0, 24)
+
+
 def test_what_is_left_is_as_uncertain_as_it_was() -> None:
     rows = {"month": ["2026-11"], "credits": [24], "low": [12], "high": [48]}
     sent = read_calendar(pd.DataFrame({"date": ["2026-11-03"], "credits": [20]}))

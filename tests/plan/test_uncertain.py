@@ -304,7 +304,7 @@ def test_nothing_is_needed() -> None:
         ),
         pytest.param(
             {"samples": 10**9},
-            "PLN004  900000 credits on 1 days to buy on are too many to compare.\nDraw fewer samples",
+            "PLN004  900000 credits on 1 day to buy on are too many to compare.\nDraw fewer samples",
             id="too many samples",
         ),
         pytest.param(
@@ -325,7 +325,7 @@ def test_nothing_is_needed() -> None:
         pytest.param({"late_price": -1}, "AMT003  The late price cannot be -1.", id="a price below 0"),
         pytest.param(
             {"tariff": A_MILLION, "left_over_worth": "0.0449"},
-            "PLN004  25293246 credits on 1 days to buy on are too many to compare.\nPlan fewer months",
+            "PLN004  25293246 credits on 1 day to buy on are too many to compare.\nPlan fewer months",
             id="worth buying nearly for ever",
         ),
         pytest.param(
@@ -333,7 +333,7 @@ def test_nothing_is_needed() -> None:
         ),
         pytest.param(
             {"late_price": 10**9},
-            "PLN004  900000 credits on 1 days to buy on are too many to compare.\nDraw fewer samples",
+            "PLN004  900000 credits on 1 day to buy on are too many to compare.\nDraw fewer samples",
             id="a late price beyond reckoning",
         ),
         pytest.param({"seed": -1}, "AMT003  The seed cannot be -1.", id="no seed"),
@@ -342,7 +342,7 @@ def test_nothing_is_needed() -> None:
         ),
         pytest.param(
             {"balances": 10**12},
-            "PLN004  900000 credits on 1 days to buy on are too many to compare.\nDraw fewer samples",
+            "PLN004  900000 credits on 1 day to buy on are too many to compare.\nDraw fewer samples",
             id="a balance whose sum over all draws is beyond reckoning",
         ),
     ],
