@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from estimator.base.language import marked, said, told
+from estimator.base.language import marked, said_again, told
 from estimator.cli import results
 from estimator.cli.account_options import (
     AcceptBalances,
@@ -20,13 +20,14 @@ from estimator.cli.account_options import (
     tell_below,
     tell_change,
 )
-from estimator.cli.emit import ResultOptions, emit
+from estimator.cli.emit import ResultOptions, Shown, emit, emit_changed, told_anyway
 from estimator.cli.files import Reads
 from estimator.cli.options import ReadQuotas, count_given, exact
 from estimator.errors import UnknownOutcome, UsageError
 
 if TYPE_CHECKING:
     from estimator.provider.ovhcloud import JournalEntry
+    from estimator.provider.ovhcloud.applying import Position
 
 
 def transfer(
@@ -102,24 +103,28 @@ def apply(
             else:
                 emit(results.saved_plan(read, positions, outcome), *output.chosen)
             return
-        if output.is_watched:
-            print()
-        apply_plan(
-            provider,
-            kept,
-            read,
-            **how,
-            on_made=lambda position, entry: print(
-                said(
-                    "Made {transfer} (intent {number}).", transfer=position.number, number=str(entry.number)
-                ),
-                file=sys.stdout if output.is_watched else sys.stderr,
-            ),
-        )
-        if not output.is_watched:
+
+        def tell(position: Position, entry: JournalEntry) -> None:
+            line = told(
+                "Made {transfer} (intent {number}).", transfer=position.number, number=str(entry.number)
+            )
+            if not output.is_watched:
+                print(said_again(line), file=sys.stderr)
+                return
+            with told_anyway(line):
+                print(said_again(line))
+
+        def change() -> tuple[Shown, str]:
+            apply_plan(provider, kept, read, **how, on_made=tell)
             # Not anew, as --again would have it.
             made = positions_of(provider, kept, read, again=False)
-            emit(results.saved_plan(read, made, ""), *output.chosen)
+            return results.saved_plan(read, made, ""), ""
+
+        if output.is_watched:
+            print(flush=True)
+            apply_plan(provider, kept, read, **how, on_made=tell)
+        else:
+            emit_changed(change, *output.chosen)
 
 
 def reconcile(
@@ -153,14 +158,18 @@ def reconcile(
     if (done and not_done) or (done or not_done) != (number is not None):
         raise UsageError("ACC032")
     if number is not None:
-        entry = settle_by_hand(options.kept, number, made=done)
         sentence = (
             marked("Intent {number}: {change} was made, you say.")
             if done
             else marked("Intent {number}: {change} was not made, you say.")
         )
-        line = told(sentence, number=str(number), change=in_words(entry.intent))
-        emit(results.journal([entry], line), *output.chosen)
+
+        def settle() -> tuple[Shown, str]:
+            entry = settle_by_hand(options.kept, number, made=done)
+            line = told(sentence, number=str(number), change=in_words(entry.intent))
+            return results.journal([entry], line), line
+
+        emit_changed(settle, *output.chosen)
         return
     with options.opened() as provider:
         findings = find_out(provider, options.kept)

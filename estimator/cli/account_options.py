@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import typer
 
 from estimator.base.language import said_again
 from estimator.cli import results
-from estimator.cli.emit import ResultOptions, emit
+from estimator.cli.emit import ResultOptions, Shown, emit, emit_changed, told_anyway
 from estimator.cli.files import Keeps, Reads, Values
 from estimator.errors import UsageError
 
@@ -149,8 +150,14 @@ def tell_change(
     """Show a change and make it: first what it is, to whoever reads along, for it may fail."""
     if output.is_watched:
         emit(results.change(proposal, None, ""), *output.chosen)
+        sys.stdout.flush()  # whoever does not get this gets no change
         _, outcome = make()
-        tell_below(outcome)
-    else:
+        with told_anyway(outcome):
+            tell_below(outcome)
+        return
+
+    def change() -> tuple[Shown, str]:
         entry, outcome = make()
-        emit(results.change(proposal, entry, outcome), *output.chosen)
+        return results.change(proposal, entry, outcome), outcome
+
+    emit_changed(change, *output.chosen)

@@ -7,7 +7,8 @@ One function for all commands. What a result looks like in each of these forms i
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, Final
@@ -17,12 +18,13 @@ import typer
 from estimator.base.choices import CSV_READERS, CsvReader
 from estimator.base.files import as_utf_8, take_names, written_atomically
 from estimator.base.formats import SUFFIXES, format_of
-from estimator.base.language import told
+from estimator.base.language import said_again, told
 from estimator.base.notes import taken
 from estimator.base.table_out import MACHINE, TABLES, TableForm, TableOut, form_for, table_out
 from estimator.cli.files import Writes
 from estimator.cli.options import choice
 from estimator.documents import json_pieces, write_pieces
+from estimator.errors import SmsCostError
 from estimator.speech.languages import in_force
 
 if TYPE_CHECKING:
@@ -175,13 +177,52 @@ def layout_of(
 
 def emit(result: Shown, layout: str, out: Path | None, form: TableForm = MACHINE) -> None:
     """Write a result to a file, which is there whole or not at all; or to standard output."""
+    with _opened(out) as file:
+        write(result, layout, file, form)
+
+
+def emit_changed(change: Callable[[], tuple[Shown, str]], layout: str, out: Path | None) -> None:
+    """Change something, and write what came of it to a place that was opened before.
+
+    A place where nothing can be written is known while nothing is changed. Where writing fails all the same,
+    what was changed is said beside the error: `change` gives its result, and that sentence.
+    """
+    outcome = ""
+    try:
+        with _opened(out) as file:
+            result, outcome = change()
+            write(result, layout, file)
+            file.flush()
+    except (SmsCostError, OSError):
+        _say_beside(outcome)
+        raise
+
+
+@contextmanager
+def told_anyway(outcome: str) -> Iterator[None]:
+    """Say on standard error what was changed, where it cannot be said in the block."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError:
+        _say_beside(outcome)
+        raise
+
+
+def _say_beside(outcome: str) -> None:
+    if outcome:
+        print(said_again(outcome), file=sys.stderr)
+
+
+@contextmanager
+def _opened(out: Path | None) -> Iterator[IO[str]]:
     if out is None:
         # A reader that goes away must not take files with it.
         take_names()
-        write(result, layout, sys.stdout, form)
+        yield sys.stdout
         return
     with written_atomically(out) as file:
-        write(result, layout, file, form)
+        yield file
 
 
 def write(result: Shown, layout: str, file: IO[str], form: TableForm = MACHINE) -> None:

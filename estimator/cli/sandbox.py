@@ -10,7 +10,7 @@ import typer
 
 from estimator.base.language import said
 from estimator.cli import results
-from estimator.cli.emit import ResultOptions, emit
+from estimator.cli.emit import ResultOptions, Shown, emit_changed
 from estimator.cli.files import Keeps
 from estimator.cli.options import count_given
 
@@ -84,14 +84,18 @@ def buy(
     from estimator.provider.sandbox import State, buy_credits
 
     kept = State(_file(state or context.obj))
-    bought = buy_credits(kept, account, quantity)
-    line = said(
-        "{account} has bought {quantity} credits, and holds {balance} now.",
-        account=account,
-        quantity=quantity,
-        balance=to_credits(bought.milli),
-    )
-    emit(results.sandbox(kept, line), *output.chosen)
+
+    def buy() -> tuple[Shown, str]:
+        bought = buy_credits(kept, account, quantity)
+        line = said(
+            "{account} has bought {quantity} credits, and holds {balance} now.",
+            account=account,
+            quantity=quantity,
+            balance=to_credits(bought.milli),
+        )
+        return results.sandbox(kept, line), line
+
+    emit_changed(buy, *output.chosen)
 
 
 def stop_clause(
@@ -109,9 +113,13 @@ def stop_clause(
     from estimator.provider.sandbox import State, set_stop_clause
 
     kept = State(_file(state or context.obj))
-    set_stop_clause(kept, text)
-    line = said("The STOP clause of the sandbox has {units} units now.", units=explain(text).units)
-    emit(results.sandbox(kept, line), *output.chosen)
+
+    def change() -> tuple[Shown, str]:
+        set_stop_clause(kept, text)
+        line = said("The STOP clause of the sandbox has {units} units now.", units=explain(text).units)
+        return results.sandbox(kept, line), line
+
+    emit_changed(change, *output.chosen)
 
 
 def reset(context: typer.Context, state: _StateFile = None, *, output: ResultOptions) -> None:
@@ -120,9 +128,13 @@ def reset(context: typer.Context, state: _StateFile = None, *, output: ResultOpt
     from estimator.provider.sandbox import reset as begin_anew
 
     file = _file(state or context.obj)
-    begin_anew(file)
-    line = said("The sandbox in {file} has the accounts of a new one again.", file=str(file))
-    emit(results.sandbox(State(file), line), *output.chosen)
+
+    def change() -> tuple[Shown, str]:
+        begin_anew(file)
+        line = said("The sandbox in {file} has the accounts of a new one again.", file=str(file))
+        return results.sandbox(State(file), line), line
+
+    emit_changed(change, *output.chosen)
 
 
 def _file(state: Path | None) -> Path:

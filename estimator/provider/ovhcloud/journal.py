@@ -10,6 +10,7 @@ A process that dies leaves its intent where it was. `written` was never asked fo
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -18,7 +19,6 @@ from pathlib import Path
 
 from estimator.base.files import private_file
 from estimator.base.language import told
-from estimator.base.paths import is_there
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import AccountError, Place, UsageError
@@ -78,9 +78,15 @@ class Journal:
         seconds_to_wait: float = 10.0,
     ) -> None:
         self.path = path
+        # Behind links: two names of one journal have one lock, or both would make the same change.
+        self._file = Path(os.path.realpath(path))
         self.now = now
         self._seconds_to_wait = seconds_to_wait
         self._holds_lock = False
+
+    @property
+    def _lock(self) -> Path:
+        return Path(f"{self._file}.lock")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -110,10 +116,10 @@ class Journal:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         with self._used():
-            for each in (self.path, Path(f"{self.path}.lock")):
+            for each in (self._file, self._lock):
                 private_file(each)
             # A lock of SQLite's works on every system, and goes with its process, however that ends.
-            lock = sqlite3.connect(f"{self.path}.lock", timeout=self._seconds_to_wait, isolation_level=None)
+            lock = sqlite3.connect(self._lock, timeout=self._seconds_to_wait, isolation_level=None)
         with closing(lock):
             with self._used():
                 try:
@@ -176,11 +182,13 @@ class Journal:
         return found[0]
 
     def _select(self, condition: str, *values: object) -> tuple[JournalEntry, ...]:
-        if not is_there(self.path):
-            return ()
-        with self._used(), closing(self._open()) as database:
-            return tuple(
-                entry_of(dict(row)) for row in database.execute(f"{_LAST_STEPS} {condition}", values)
+        with self._used(), self._read() as database:
+            return (
+                ()
+                if database is None
+                else tuple(
+                    entry_of(dict(row)) for row in database.execute(f"{_LAST_STEPS} {condition}", values)
+                )
             )
 
     def _add(self, entry: JournalEntry, step: ChangeStep) -> JournalEntry:
@@ -203,8 +211,36 @@ class Journal:
             yield database
             database.execute("COMMIT")
 
+    @contextmanager
+    def _read(self) -> Iterator[sqlite3.Connection | None]:
+        """The file to read from; None where there is none, or nothing in it."""
+        try:
+            is_empty = not self._file.stat().st_size
+        except FileNotFoundError:
+            is_empty = True
+        if is_empty:
+            yield None
+            return
+        with closing(self._readable()) as database:
+            _FILE.check(database)
+            yield database
+
+    def _readable(self) -> sqlite3.Connection:
+        database = _FILE.connect(self._file, patience=self._seconds_to_wait)
+        try:
+            database.row_factory = sqlite3.Row
+            database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError:
+            database.close()
+            # SQLite writes beside what it reads, which a copy in an archive does not let it.
+            if os.access(self._file.parent, os.W_OK) or Path(f"{self._file}-wal").exists():
+                raise
+            database = sqlite3.connect(f"{self._file.as_uri()}?immutable=1", uri=True, isolation_level=None)
+            database.row_factory = sqlite3.Row
+        return database
+
     def _open(self) -> sqlite3.Connection:
-        database = _FILE.connect(self.path, patience=self._seconds_to_wait)
+        database = _FILE.connect(self._file, patience=self._seconds_to_wait)
         try:
             database.row_factory = sqlite3.Row
             (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
