@@ -83,7 +83,7 @@ EXCLUDES = {"--sandbox": "--config", "--message": "--message-column"}
 NEXT = {
     ("ACC026-after-an-unknown-one", "smscost account reconcile"): "ACC027",
     ("ACC032-both", "smscost account reconcile 7 --done"): "ACC030",
-    ("ACC032-done-alone", "smscost account reconcile 7 --done"): "ACC030",
+    ("ACC032-done-alone", "smscost account reconcile INTENT --done"): "AMT001",
     ("ACC032-number-alone", "smscost account reconcile 7 --done"): "ACC030",
     ("COL003-two-columns-of-numbers-and-no-row", "--number-column téléphone"): "FIL006",
     ("LIM002-price-not-public", "--tariff"): "LIM001",

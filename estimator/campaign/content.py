@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from estimator.numbers.typed import Typed, read_typed
+from estimator.numbers.typed import DAY, Typed, listed_number, read_typed, several
 
-_DAY = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?:[ T].*)?", re.ASCII)
 _FEWEST_DIGITS, _MOST_DIGITS = 8, 15
 _HAS_DIGITS = re.compile(rf"(?:\d\D*){{{_FEWEST_DIGITS}}}")
 _FEWEST_WORDS, _FEWEST_CHARACTERS = 3, 16
@@ -77,10 +76,10 @@ def _is_number(cell: str) -> bool:
     # Most cells are texts: they have too few digits, and numbers that a program spoiled have no blanks.
     if " " in cell and _HAS_DIGITS.search(cell) is None:
         return False
-    typed = read_typed(cell)
+    typed = read_typed(listed_number(cell) or next(iter(several(cell)), cell))
     if not isinstance(typed, Typed):
         return typed == "NUM005"
-    return _FEWEST_DIGITS <= len(typed.digits) <= _MOST_DIGITS and _DAY.fullmatch(cell) is None
+    return _FEWEST_DIGITS <= len(typed.digits) <= _MOST_DIGITS and DAY.fullmatch(cell) is None
 
 
 def _is_word(cell: str) -> bool:

@@ -156,7 +156,9 @@ def reconcile(
     from estimator.provider.ovhcloud.model import in_words
 
     if (done and not_done) or (done or not_done) != (number is not None):
-        raise UsageError("ACC032")
+        known = str(number or "INTENT")
+        done_or_not = "--not-done" if not_done and not done else "--done"
+        raise UsageError("ACC032", number=known, done=done_or_not, sandbox=" --sandbox" * options.sandbox)
     if number is not None:
         sentence = (
             marked("Intent {number}: {change} was made, you say.")

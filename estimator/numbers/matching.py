@@ -130,7 +130,8 @@ def _dialled_alike(home: str) -> NDArray[np.bool_]:
 def _read_abroad(found: Match, numbers: Strings) -> None:
     """Read numbers that the home country cannot have as ones of another, written without a sign.
 
-    They must be valid there; one that is too long to be of the home country need only be possible.
+    They must be valid there; one that is too long to be of the home country need only be possible, and not
+    begin with the zero of a number of the home country behind something else.
     """
     rows = np.flatnonzero(_NOT_AT_HOME[found.reject])
     if not len(rows):
@@ -139,13 +140,22 @@ def _read_abroad(found: Match, numbers: Strings) -> None:
     again = core.numbers(Strings.joined([b"+", texts], len(rows)).spans, plan_for(None))
     # With a sign before it, a zero in brackets would be one that is not dialled.
     again.reject[_count_bytes(texts, _BRACKET) > 0] = ASK
-    fits = (again.warning != _NOT_VALID) | (found.reject[rows] == _NUM003)
+    may_be = (found.reject[rows] == _NUM003) & ~_begin_with_zero(again)
+    fits = (again.warning != _NOT_VALID) | may_be
     taken = (again.reject == ASK) | ((again.reject == 0) & fits)
     rows = rows[taken]
     found.reject[rows], found.country[rows] = again.reject[taken], again.country[taken]
     found.e164[rows] = again.e164[taken]
     kind = again.warning[taken]
     found.warning[rows] = np.where(kind == 0, _READ_AS_INTERNATIONAL, kind)
+
+
+def _begin_with_zero(found: Match) -> NDArray[np.bool_]:
+    """Whether a zero follows the calling code."""
+    _, _, code_sizes = _dialled_before()
+    behind = np.searchsorted(_POWERS, found.e164, side="right") - code_sizes[found.country]
+    first: NDArray[np.int64] = found.e164 // _POWERS[np.maximum(behind - 1, 0)] % 10
+    return np.equal(first, 0)
 
 
 def _doubt_what_is_dialled(found: Match) -> None:

@@ -95,8 +95,15 @@ def _national(digits: str, country: str) -> ReadNumber:
     if read.reject is None:
         return read
     abroad = _read(f"+{digits}")
-    fits = abroad.reject is None if read.reject == "NUM003" else _is_valid(abroad)
+    # One that nobody has may be new there, but none begins with the zero of another country's own numbers.
+    may_be = read.reject == "NUM003" and abroad.reject is None and not _begins_with_zero(abroad)
+    fits = may_be or _is_valid(abroad)
     return replace(abroad, warning=abroad.warning or "read_as_international") if fits else read
+
+
+def _begins_with_zero(read: ReadNumber) -> bool:
+    assert read.plan is not None
+    return (read.e164 or "").removeprefix(f"+{national_rule(read.plan).calling_code}").startswith("0")
 
 
 def alike_warning(home: str) -> str | None:

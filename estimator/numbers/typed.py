@@ -106,6 +106,8 @@ def read_typed(number: str) -> Typed | str:
     """
     text = number if number.isascii() else _in_ascii_digits(number.translate(_UNSEEN))
     bare = text.strip(AROUND)
+    if _MOMENT.fullmatch(bare):
+        return "NUM004"
     if _SCIENTIFIC.fullmatch(bare) or _DECIMAL.fullmatch(bare):
         if (whole := whole_digits(bare)) is None:
             return "NUM005"
@@ -160,13 +162,27 @@ def listed_number(number: str) -> str | None:
 
     >>> listed_number("1. 06 39 98 00 01"), listed_number("12) +33639980001"), listed_number("06 39 98 00 01")
     ('06 39 98 00 01', '+33639980001', None)
+    >>> [listed_number(text) for text in ("[1] 06 39 98 00 01", "1.) tel: 0639980001", "N° 5 – 0639980001")]
+    ['06 39 98 00 01', '0639980001', '0639980001']
     """
-    found = _LISTED.fullmatch(number.translate(_UNSEEN).strip(AROUND))
-    return found[1] if found else None
+    text = number.translate(_UNSEEN).strip(AROUND)
+    if DAY.fullmatch(text):
+        return None
+    found = _LISTED.fullmatch(text) or _LISTED.fullmatch(_unlabelled(text).strip(AROUND))
+    return found[1].strip(AROUND) if found else None
 
+
+DAY = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?:[ T].*)?", re.ASCII)
+"""A day, with or without a time: no place in a list. Without one it may be a number of few digits, too."""
+
+_MOMENT = re.compile(
+    r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}[ T]+[0-9]{1,2}:[0-9]{2}.*", re.ASCII | re.DOTALL
+)
 
 _LISTED = re.compile(
-    r"(?:n\s*[°º]\s*)?[1-9][0-9]{0,3}\s*(?:[.):\]-]\s*|\s)((?:\+|0|\(0)[0-9 .()\u00a0\u202f-]{8,})"
+    r"(?:n\s*[°º]\s*)?\(?[1-9][0-9]{0,3}\s*(?:(?:[.):\]/\u2010-\u2015-]\s*){1,2}|\s)"
+    r"((?:\+|0|\(0)[0-9 ./()\u00a0\u202f\u2010-\u2015-]{8,})",
+    re.IGNORECASE,
 )
 """Signs or a blank behind what counts the lines, and a number with its sign or its zero."""
 
@@ -180,9 +196,7 @@ def may_be_listed(number: str) -> bool:
     return _MAY_BE_LISTED.match(number) is not None
 
 
-_MAY_BE_LISTED = re.compile(
-    r"[^0-9+]*[1-9](?:[^ -~]*[0-9]){0,3}[^0-9]*(?:(?<=[^0-9])0|\+)(?:[0-9 .()-]|[^ -~]){8}"
-)
+_MAY_BE_LISTED = re.compile(r"[^0-9+]*[1-9](?:[^0-9]*[0-9]){0,3}?[^0-9]*(?:(?<=[^0-9])0|\+)")
 
 
 def several(number: str) -> list[str]:

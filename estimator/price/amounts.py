@@ -140,6 +140,13 @@ class Share(Amounts):
         return self.bounds + self.stock_bounds
 
     @property
+    def bounds_with_vat(self) -> PriceRange | None:
+        """Both together, at most where the price is not exact; None where one is not known."""
+        if self.vat_bounds is None or self.bounds is None:
+            return None
+        return self.bounds + self.vat_bounds
+
+    @property
     def price_with_vat(self) -> Decimal | None:
         """Both together; None where one is not known."""
         return None if self.price is None or self.vat is None else self.price + self.vat

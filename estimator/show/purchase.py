@@ -54,7 +54,7 @@ def vat_line(purchase: Purchase) -> str:
     return said(
         "{price} with VAT of {vat} %",
         price=money(purchase.bounds_with_vat, purchase.currency),
-        vat=format(purchase.vat, "f"),
+        vat=purchase.vat,
     )
 
 

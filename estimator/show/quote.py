@@ -65,7 +65,7 @@ def quote_sheet(quote: Quote) -> Sheet:
                 said(
                     "One credit is {price}: what it costs, and a margin of {margin} %.",
                     price=money(quote.credit_price, currency),
-                    margin=format(quote.margin, "f"),
+                    margin=quote.margin,
                 ),
                 said("The credits cost {price} excluding VAT.", price=money(quote.cost, currency)),
                 *said_to_client(quote),
@@ -83,7 +83,7 @@ def _with_vat(quote: Quote) -> Iterator[str]:
         yield said(
             "{price} with VAT of {vat} %",
             price=money(quote.total_with_vat, quote.tariff.currency),
-            vat=format(quote.vat, "f"),
+            vat=quote.vat,
         )
 
 

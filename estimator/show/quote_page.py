@@ -120,7 +120,7 @@ def _rows_of_totals(quote: Quote) -> str:
     if quote.vat is None:
         lines.append((said("VAT"), said("not known")))
     else:
-        lines.append((said("VAT of {vat} %", vat=format(quote.vat, "f")), money(quote.vat_amount, currency)))
+        lines.append((said("VAT of {vat} %", vat=quote.vat), money(quote.vat_amount, currency)))
         lines.append((said("Total with VAT"), money(quote.total_with_vat, currency)))
     return "".join(_TOTAL.format(name=_escape(name), price=_escape(price)) for name, price in lines)
 

@@ -20,12 +20,17 @@ def number(value: int | Decimal) -> str:
     >>> number(1234567), number(Decimal("5402.35")), number(999)
     ('1 234 567', '5 402.35', '999')
     """
-    return f"{value:,}".translate(_AS_IN_FRANCE) if in_force() == "fr" else english(value)
+    return _grouped(value).translate(_AS_IN_FRANCE) if in_force() == "fr" else english(value)
 
 
 def english(value: int | Decimal) -> str:
     """The same in English, whatever the language."""
-    return f"{value:,}".replace(",", " ")
+    return _grouped(value).replace(",", " ")
+
+
+def _grouped(value: int | Decimal) -> str:
+    # 2E+1 is how Python writes a 20 that somebody divided.
+    return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
 
 
 def exact(value: Decimal) -> str:
@@ -34,7 +39,7 @@ def exact(value: Decimal) -> str:
     >>> exact(Decimal("5402.35"))
     '5402.35'
     """
-    written = str(value)
+    written = f"{value:f}"
     return written.replace(".", ",") if in_force() == "fr" else written
 
 

@@ -17,6 +17,24 @@ from tests.core.cores import both_cores  # noqa: F401 - every test here runs on 
             (f"{mark}06 39 98 00 01", "+33639980001")
             for mark in ("1. ", "1) ", "12. ", "103 - ", "7: ", "1 ", "n° 3 : ")
         ],
+        *[
+            (f"{mark}06 39 98 00 01", "+33639980001")
+            for mark in (
+                "[1] ",
+                "7/ ",
+                "1– ",
+                "N° 5 - ",
+                "#6 ",
+                "1° ",
+                "1, ",
+                "1.) ",
+                "1.- ",
+                "(3) ",
+                "1) tel: ",
+            )
+        ],
+        *[("1. 06 39 98 00 01 (perso)", "+33639980001"), ('"1. 06 39 98 00 01"', "+33639980001")],
+        *[("1. 06/39/98/00/01", "+33639980001"), ("(3) +33 6 39 98 00 01", "+33639980001")],
         *[("1. 0639980001", "+33639980001"), ("1.06.39.98.00.01", "+33639980001")],
         *[("2. +33 6 39 98 00 01", "+33639980001"), ("2) +44 7700 900123", "+447700900123")],
         *[("1.212.555.0123", "+12125550123"), ("1 (212) 555-0123", "+12125550123")],
@@ -27,3 +45,28 @@ def test_a_place_in_a_list_is_no_part_of_a_number(text: str, e164: str) -> None:
     assert alone.e164 == e164
     found = match(Strings.from_any([text]), default_country="FR")
     assert (f"+{found.e164[0]}", COUNTRIES[found.country[0]]) == (e164, alone.country)
+
+
+@pytest.mark.parametrize(
+    "day", ["12/05/2026 08:30", "2026-05-12 08:30", "2026-05-12T08:30:00+02:00", "1.06.2026"]
+)
+def test_a_day_is_no_number_behind_its_place(day: str) -> None:
+    assert explain_number(day, default_country="FR").e164 is None
+    assert match(Strings.from_any([day]), default_country="FR").reject[0] != 0
+
+
+@pytest.mark.parametrize(
+    ("digits", "country"),
+    [
+        pytest.param("10639980001", None, id="none of +1 begins with a zero"),
+        pytest.param("70639980001", None, id="nor one of +7"),
+        pytest.param("447700900123", "GB", id="one that nobody has yet may be one of tomorrow"),
+        pytest.param("390639980001", "IT", id="in Italy the zero belongs to the number"),
+    ],
+)
+def test_what_is_too_long_at_home_is_of_another_country_where_it_could_be_one(
+    digits: str, country: str | None
+) -> None:
+    assert explain_number(digits, default_country="FR").country == country
+    found = match(Strings.from_any([digits]), default_country="FR")
+    assert (COUNTRIES[found.country[0]] if found.country[0] >= 0 else None) == country

@@ -112,9 +112,12 @@ class Language:
         """A day: as CLDR writes it in French, as ISO 8601 in English.
 
         >>> Language("fr").day(date(2026, 10, 1)), Language("en").day(date(2026, 10, 1))
-        ('1 octobre 2026', '2026-10-01')
+        ('1er octobre 2026', '2026-10-01')
         """
-        return format_date(day, "long", locale="fr") if self.code == "fr" else day.isoformat()
+        if self.code != "fr":
+            return day.isoformat()
+        written = format_date(day, "long", locale="fr")
+        return written.replace("1", "1er", 1) if day.day == 1 else written
 
     def warning(self, kind: str) -> str:
         """The words for a kind of warning of `Summary.warnings`."""
