@@ -23,8 +23,10 @@ from estimator.base.language import (
     told,
     told_many,
 )
+from estimator.price.packs import cheapest_purchase
+from estimator.show.purchase import vat_line
 from estimator.show.words import money
-from estimator.speech.languages import in_force
+from estimator.speech.languages import in_force, spoken_in
 
 CAMPAIGN = [{"to": "+33639980001", "text": "Bonjour ✓"}, {"to": "06", "text": "Bonjour"}]
 
@@ -138,3 +140,11 @@ def test_numbers_money_and_days_in_french() -> None:
         assert day(date(2026, 11, 27)) == "27/11/2026"
         assert moment(datetime.fromisoformat("2026-11-27T09:30")) == "27/11/2026 09:30"
         assert month(date(2026, 11, 1)) == "11/2026"
+
+
+def test_a_share_is_written_as_the_language_has_it() -> None:
+    purchase = cheapest_purchase(1_000, vat="8.5", on="2026-11-01")
+    with spoken_in("fr"):
+        said = vat_line(purchase)
+    assert "8,5" in said
+    assert "8.5" not in said

@@ -124,6 +124,43 @@ def test_whoever_waits_does_so_no_longer_than_told(journal: Journal) -> None:
         assert time.monotonic() - began < 3
 
 
+def _linked(journal: Journal) -> Path:
+    link = journal.path.parent.parent / "link.sqlite"
+    link.symlink_to(journal.path)
+    return link
+
+
+def test_a_journal_has_one_lock_whatever_it_is_called(journal: Journal) -> None:
+    other = Journal(_linked(journal), seconds_to_wait=0.05)
+    with journal.writing(), pytest.raises(AccountError, match="ACC028"), other.writing():
+        pass
+
+
+def test_a_journal_that_is_made_behind_a_link_is_private(journal: Journal) -> None:
+    link = _linked(journal)
+    write(Journal(link))
+    assert journal.path.stat().st_mode & 0o777 == 0o600
+    assert [entry.state for entry in journal.entries()] == ["written"]
+
+
+@pytest.mark.parametrize("unreachable", ["loop", "below a file"])
+def test_a_journal_that_cannot_be_reached_is_not_an_empty_one(tmp_path: Path, unreachable: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "file").touch()
+    path = tmp_path / ("loop" if unreachable == "loop" else "file/journal.sqlite")
+    with pytest.raises(UsageError, match="ACC029"):
+        Journal(path).entries()
+
+
+def test_an_empty_file_is_a_journal_without_entries(journal: Journal) -> None:
+    journal.path.parent.mkdir()
+    journal.path.touch()
+    assert journal.entries() == ()
+    assert journal.path.stat().st_size == 0
+    write(journal)
+    assert len(journal.entries()) == 1
+
+
 @contextmanager
 def _begun_by_another(journal: Journal) -> Iterator[sqlite3.Connection]:
     """As it is for a moment where two begin together on a new machine: the other is making the journal."""

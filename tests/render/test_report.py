@@ -297,6 +297,19 @@ def test_the_split_adds_up_to_what_is_paid(language: Language) -> None:
         assert Decimal(foot) == total
 
 
+def test_shares_of_a_price_that_is_not_public_are_in_bounds(language: Language) -> None:
+    frame = _campaign(*[("+33639980001", "Bonjour")] * 3_000)
+    frame["client"] = ["Acme", "Borg"] * 1_500
+    estimated = estimate(frame, on=DAY, split_by="client")
+    assert estimated.purchase.at_most
+    page = lxml.html.fromstring(report_html(estimated, language=language.code))
+    share = estimated.clients["Acme"]
+    bounds = [language.money(each, "EUR") for each in (share.bounds, share.vat_bounds, share.bounds_with_vat)]
+    assert len(set(bounds)) == 3
+    (row,) = [row for row in _rows(page, "split") if row[0] == "Acme"]
+    assert [_plain(cell) for cell in row[4:7]] == [_plain(each) for each in bounds]
+
+
 def test_of_many_clients_the_last_are_one_line_that_adds_up(language: Language) -> None:
     """A page of a million lines opens in no browser; `--split-out` has them all, and the page says so."""
     frame = _campaign(*[("+33639980001", "Bonjour")] * (MOST_ROWS + 100), ("?", "Bonjour"))

@@ -226,17 +226,14 @@ class Journal:
             yield database
 
     def _readable(self) -> sqlite3.Connection:
-        database = _FILE.connect(self._file, patience=self._seconds_to_wait)
         try:
-            database.row_factory = sqlite3.Row
-            database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            database = _FILE.connect(self._file, patience=self._seconds_to_wait)
         except sqlite3.OperationalError:
-            database.close()
-            # SQLite writes beside what it reads, which a copy in an archive does not let it.
+            # SQLite writes beside what it reads; where it may not, as in an archive, nobody changes anything.
             if os.access(self._file.parent, os.W_OK) or Path(f"{self._file}-wal").exists():
                 raise
             database = sqlite3.connect(f"{self._file.as_uri()}?immutable=1", uri=True, isolation_level=None)
-            database.row_factory = sqlite3.Row
+        database.row_factory = sqlite3.Row
         return database
 
     def _open(self) -> sqlite3.Connection:
