@@ -132,3 +132,13 @@ def test_some_together_are_their_sum(first: int, tariff: dict[str, Any]) -> None
     assert share == reduce(add, (each for _, each, _ in lines))
     assert str(share.credits) == str(sum((each.credits for _, each, _ in lines), Decimal(0)))
     assert rejected == sum(each for _, _, each in lines)
+
+
+def test_a_client_all_of_whose_numbers_came_before_takes_nothing() -> None:
+    rows = [
+        {"to": to, "text": "Bonjour", "client": client}
+        for to, client in [("+33639980001", "A"), ("+33639980001", "B"), ("+33639980002", "C"), ("?", "D")]
+    ]
+    found = estimate(rows, split_by="client", unique=True, on="2026-11-01")
+    assert {name: share.messages for name, share in found.clients.items()} == {"A": 1, "C": 1, "D": 0}
+    assert found.summary.rejected == 1

@@ -71,7 +71,16 @@ def test_what_is_not_text_is_named(values: Any, row: int, found: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "found"), [("Bonjour", "a single text"), (None, "NoneType"), (3, "int"), ({"a": "b"}, "dict")]
+    ("value", "found"),
+    [
+        ("Bonjour", "a single text"),
+        (None, "NoneType"),
+        (3, "int"),
+        ({"a": "b"}, "dict"),
+        pytest.param(
+            pd.DataFrame({"text": ["Bonjour"]}), "DataFrame", id="the names of whose columns are texts"
+        ),
+    ],
 )
 def test_what_is_no_column_is_named(value: Any, found: str) -> None:
     with pytest.raises(MessageError, match=f"MSG005  A column of messages is expected, not {found}."):
@@ -138,6 +147,18 @@ def test_cells_of_a_csv_are_texts_where_they_lie() -> None:
 )
 def test_what_is_missing_among_texts_that_are_named(array: Any, texts: list[str | None]) -> None:
     assert Strings.from_arrow(array).texts() == texts
+
+
+@pytest.mark.parametrize("were_doubled", [False, True])
+def test_cells_with_doubled_quotes_may_take_the_places_of_others(were_doubled: bool) -> None:
+    octets = np.frombuffer(b'5"" tv', np.uint8)
+    cell = Strings(Spans(octets, np.array([0]), np.array([6]), np.array([1], np.uint8)))
+    texts = Strings.from_any(["a", "b", "c"])
+    if were_doubled:
+        texts = texts.with_some(np.array([0]), cell)
+    found = texts.with_some(np.array([2]), cell)
+    assert found.texts() == ['5" tv' if were_doubled else "a", "b", '5" tv']
+    assert texts.with_some(np.array([0]), Strings.from_any(["x"])).texts() == ["x", "b", "c"]
 
 
 def test_a_doubled_quote_of_a_cell_is_one_in_all_forms() -> None:

@@ -149,7 +149,7 @@ class Share(Amounts):
     @property
     def price_with_vat(self) -> Decimal | None:
         """Both together; None where one is not known."""
-        return None if self.price is None or self.vat is None else self.price + self.vat
+        return None if self.bounds_with_vat is None else self.bounds_with_vat.most
 
     def __add__(self, other: Amounts) -> Share:
         both = Amounts.__add__(self, other)

@@ -31,9 +31,9 @@ class CampaignPart:
     reading : frozenset of (kind, detail)
         What was decided for its owner; see `Summary.reading`.
 
-    >>> one = CampaignPart("a.csv", 2, 2, Counter({"FR": 3}))
-    >>> (one + one).segments["FR"], (one + one).rows
-    (6, 4)
+    >>> one = CampaignPart("a.csv", 3, 2, Counter({"FR": 3}), Counter({("NUM004", ""): 1}))
+    >>> (one + one).segments["FR"], (one + one).rows, (one + one).rejected
+    (6, 6, 2)
     """
 
     name: str
