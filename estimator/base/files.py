@@ -33,7 +33,7 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _PART: Final = ".part"
 _ASIDE: Final = f".before{_PART}"
 _NEW: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_OF_SQLITE: Final = ("-wal", "-shm", "-journal")
+OF_SQLITE: Final = ("-wal", "-shm", "-journal")
 """What SQLite has beside a file that it is writing."""
 
 
@@ -274,7 +274,7 @@ def sweep(target: Path) -> None:
                 if held is not None:
                     each.unlink()
                     os.close(held)
-                    for more in _OF_SQLITE:
+                    for more in OF_SQLITE:
                         Path(f"{each}{more}").unlink(missing_ok=True)
 
 

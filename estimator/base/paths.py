@@ -193,6 +193,11 @@ def is_pattern(path: str) -> bool:
     return glob.has_magic(path) and not is_address(path) and not is_there(path)
 
 
+def behind_links(path: Path) -> Path:
+    """The file that a path leads to, whether it is there or not: of all names of a file the same."""
+    return Path(os.path.realpath(path))
+
+
 def is_there(path: str | os.PathLike[str]) -> bool:
     """Whether there is such a file or folder. A name that the system refuses is none; who opens it says so.
 

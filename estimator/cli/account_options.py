@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base.files import OF_SQLITE
 from estimator.base.language import said_again
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, Shown, emit, emit_changed, told_anyway
@@ -83,7 +84,7 @@ class AccountOptions:
     sandbox: Annotated[
         bool,
         typer.Option("--sandbox", help="Use the accounts of the sandbox on this machine, without keys."),
-        Keeps(inside=_state),
+        Keeps(inside=_state, beside=OF_SQLITE),
     ] = False
     journal: Annotated[
         Path | None,
@@ -92,7 +93,7 @@ class AccountOptions:
             metavar="FILE",
             help="The file in which all changes are written down. [one in your data folder]",
         ),
-        Keeps(usual=_journal),
+        Keeps(usual=_journal, beside=(".lock", *OF_SQLITE)),
     ] = None
 
     @property

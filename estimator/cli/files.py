@@ -68,11 +68,14 @@ class Keeps:
         As those of `Reads`.
     when : str, optional
         The parameter without which it is only read.
+    beside : tuple of str
+        What follows its name in those of the files that belong to it: its lock, and those of a database.
     """
 
     inside: Callable[[Any], Iterable[Path]] | None = None
     usual: Callable[[Values], Iterable[Path]] | None = None
     when: str | None = None
+    beside: tuple[str, ...] = ()
 
 
 Marker = Reads | Writes | Keeps
@@ -107,7 +110,9 @@ class FileOption:
             # Not a pattern: a result may be called so.
             yield Use(self.name, given, self.marker.is_folder or is_folder(given))
         elif isinstance(self.marker, Keeps) and (self.marker.when is None or values[self.marker.when]):
-            yield from self.reads(values)
+            for use in self.reads(values):
+                yield use
+                yield from (Use(self.name, f"{use}{suffix}") for suffix in self.marker.beside)
 
     def check_name(self, values: Values) -> None:
         """Raise `OUT005` where its name says that it is something else than what is written there."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base.files import OF_SQLITE
 from estimator.base.language import said
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, Shown, emit_changed
@@ -24,7 +25,7 @@ _StateFile = Annotated[
     typer.Option(
         "--state", metavar="FILE", help="The file that keeps the accounts. [one in your data folder]"
     ),
-    Keeps(usual=lambda _: [_file(None)]),
+    Keeps(usual=lambda _: [_file(None)], beside=OF_SQLITE),
 ]
 
 

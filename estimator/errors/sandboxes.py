@@ -11,12 +11,11 @@ SANDBOXES: dict[str, Entry] = {
     ),
     "SBX002": Entry(
         "This file holds no state of a sandbox, and is left as it is.",
-        "Name another file [[with --state: one|for its state: one]] that is not there yet, or that a sandbox "
-        "made.",
+        "{advice}",
     ),
     "SBX003": Entry(
         "The state of the sandbox cannot be kept here: {why}.",
-        "Name a file in a folder that can be written[[ with --state|]].",
+        "{advice}",
     ),
     "SBX004": Entry(
         "The sandbox cannot listen at port {port}: {why}.",

@@ -26,7 +26,7 @@ from estimator.cli.table import COMMANDS
 from estimator.errors import CATALOGUE
 from tests.aliases import ALIASES, CAMPAIGN
 from tests.command import invoke
-from tests.forks import forks, smscost_text
+from tests.forks import forks, smscost, smscost_text
 
 # fmt: off
 NO_FILES = {
@@ -328,3 +328,22 @@ def test_standard_output_that_is_a_file_goes_on_where_it_is(tmp_path: Path) -> N
     assert done.returncode == 0
     written = (tmp_path / "all.txt").read_text(encoding="utf-8")
     assert (written[:8], written[-8:]) == ("before\n{", "}\nafter\n")
+
+
+_JOURNAL = "account list --sandbox --journal journal.sqlite --format json"
+_STATE = "sandbox stop-clause STOP --state state.sqlite --format json"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        *((_JOURNAL, f"journal.sqlite{suffix}") for suffix in ("", ".lock", "-wal", "-shm", "-journal")),
+        *((_STATE, f"state.sqlite{suffix}") for suffix in ("", "-wal", "-shm", "-journal")),
+    ],
+)
+def test_nothing_is_written_over_what_belongs_to_a_database(tmp_path: Path, words: str, name: str) -> None:
+    data = str(tmp_path / "data")
+    ended = smscost(*words.split(), "--out", name, folder=tmp_path, SMSCOST_DATA_DIR=data)
+    assert ended.returncode == 2
+    assert b"OUT00" in ended.stderr
+    assert not (tmp_path / name).exists()

@@ -335,3 +335,30 @@ def happened(desk: Desk, action: str, values: Iterable[Any]) -> bool:
 def test_account_may_begin_with_a_setting(tmp_path: Path) -> None:
     held = SandboxAccount("sms-test-1", 5, threshold_milli=12_500, quantity=200, description="Test")
     assert Desk(State(tmp_path / "state", (held,))).accounts() == (held,)
+
+
+def test_a_state_behind_a_link_is_made_where_the_link_leads(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "state")
+    assert len(Desk(State(tmp_path / "link")).accounts()) == 3
+    assert (tmp_path / "state").stat().st_size > 0
+    check_ledger(State(tmp_path / "state"))
+
+
+@pytest.mark.parametrize(
+    ("is_usual", "hint"),
+    [
+        pytest.param(True, "Move it elsewhere: the next run makes a new one.", id="the usual one"),
+        pytest.param(False, "Name another file with --state: one that is not there yet", id="another"),
+    ],
+)
+def test_what_to_do_about_a_file_that_is_no_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_usual: bool, hint: str
+) -> None:
+    file = tmp_path / "state"
+    file.write_text("to,text\n" * 100)
+    monkeypatch.setattr(
+        "estimator.provider.sandbox.state.default_state", lambda: file if is_usual else tmp_path / "other"
+    )
+    with pytest.raises(SmsCostError, match="SBX002") as caught:
+        State(file)
+    assert hint in caught.value.for_command()

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from estimator.base.files import private_file
 from estimator.base.language import told
+from estimator.base.paths import behind_links
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import AccountError, Place, UsageError
@@ -79,7 +80,7 @@ class Journal:
     ) -> None:
         self.path = path
         # Behind links: two names of one journal have one lock, or both would make the same change.
-        self._file = Path(os.path.realpath(path))
+        self._file = behind_links(path)
         self.now = now
         self._seconds_to_wait = seconds_to_wait
         self._holds_lock = False

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from estimator.base.credits import to_credits
 from estimator.base.files import beside, private_folder
-from estimator.base.paths import is_there
+from estimator.base.language import marked
+from estimator.base.paths import behind_links, is_there
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
+from estimator.errors.spelling import HintPart
 from estimator.provider.database import DatabaseKind, let_read_while_written
 from estimator.provider.sandbox.book import Book
 from estimator.provider.sandbox.model import FRESH, SandboxAccount
@@ -22,6 +24,26 @@ from estimator.provider.sandbox.times import now_in_france
 
 if TYPE_CHECKING:
     from estimator.documents import account as documents
+
+
+class _Advice(NamedTuple):
+    """What to do about a file that cannot be used: one that is named, or the usual one."""
+
+    named: str
+    usual: str
+
+
+_ANOTHER: Final = _Advice(
+    marked(
+        "Name another file [[with --state: one|for its state: one]] that is not there yet, or that a sandbox "
+        "made."
+    ),
+    marked("Move it elsewhere: the next run makes a new one."),
+)
+_ELSEWHERE: Final = _Advice(
+    marked("Name a file in a folder that can be written[[ with --state|]]."),
+    marked("Set SMSCOST_DATA_DIR to a folder that can be written."),
+)
 
 _FILE: Final = DatabaseKind(
     application=0x534D5342,
@@ -118,16 +140,17 @@ class State:
         self, path: Path, accounts: Sequence[SandboxAccount] = FRESH, opened: datetime | None = None
     ) -> None:
         self.path = path
+        self._file = behind_links(path)
         with self._faults_named():
-            if not is_there(path):
-                _make(path, accounts, opened)
+            if not is_there(self._file):
+                _make(self._file, accounts, opened)
         with self.transaction() as book:
             _FILE.bring_up_to_date(book.connection)
 
     @contextmanager
     def transaction(self) -> Iterator[Book]:
         """Everything inside happens, or nothing; another process waits meanwhile."""
-        with self._faults_named(), _transaction(self.path) as book:
+        with self._faults_named(), _transaction(self._file) as book:
             yield book
 
     def document(self) -> documents.SandboxState:
@@ -149,11 +172,15 @@ class State:
         try:
             yield
         except sqlite3.OperationalError as error:
-            raise UsageError("SBX003", place, why=why_not(error)) from error
+            raise UsageError("SBX003", place, why=why_not(error), advice=self._advice(_ELSEWHERE)) from error
         except sqlite3.DatabaseError as error:
-            raise UsageError("SBX002", place) from error
+            raise UsageError("SBX002", place, advice=self._advice(_ANOTHER)) from error
         except OSError as error:
-            raise UsageError("SBX003", place, why=why_not(error)) from error
+            raise UsageError("SBX003", place, why=why_not(error), advice=self._advice(_ELSEWHERE)) from error
+
+    def _advice(self, of: _Advice) -> HintPart:
+        # `account --sandbox` uses the usual file alone, and has no --state.
+        return HintPart(of.usual if self.path == default_state() else of.named)
 
 
 def reset(path: Path, accounts: Sequence[SandboxAccount] = FRESH) -> None:
