@@ -131,7 +131,7 @@ def _read_abroad(found: Match, numbers: Strings) -> None:
     """Read numbers that the home country cannot have as ones of another, written without a sign.
 
     They must be valid there; one that is too long to be of the home country need only be possible, and not
-    begin with the zero of a number of the home country behind something else.
+    begin with a zero, behind something else, that is dialled in the home country.
     """
     rows = np.flatnonzero(_NOT_AT_HOME[found.reject])
     if not len(rows):
@@ -140,8 +140,9 @@ def _read_abroad(found: Match, numbers: Strings) -> None:
     again = core.numbers(Strings.joined([b"+", texts], len(rows)).spans, plan_for(None))
     # With a sign before it, a zero in brackets would be one that is not dialled.
     again.reject[_count_bytes(texts, _BRACKET) > 0] = ASK
-    may_be = (found.reject[rows] == _NUM003) & ~_begin_with_zero(again)
-    fits = (again.warning != _NOT_VALID) | may_be
+    # libphonenumber knows behind which calling codes that zero is one that is dialled.
+    again.reject[(again.reject == 0) & (again.warning == _NOT_VALID) & _begin_with_zero(again)] = ASK
+    fits = (again.warning != _NOT_VALID) | (found.reject[rows] == _NUM003)
     taken = (again.reject == ASK) | ((again.reject == 0) & fits)
     rows = rows[taken]
     found.reject[rows], found.country[rows] = again.reject[taken], again.country[taken]

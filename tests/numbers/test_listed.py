@@ -60,6 +60,7 @@ def test_a_day_is_no_number_behind_its_place(day: str) -> None:
     [
         pytest.param("10639980001", None, id="none of +1 begins with a zero"),
         pytest.param("70639980001", None, id="nor one of +7"),
+        pytest.param("4407700900123", "GB", id="behind its own code a zero that is dialled there is none"),
         pytest.param("447700900123", "GB", id="one that nobody has yet may be one of tomorrow"),
         pytest.param("390639980001", "IT", id="in Italy the zero belongs to the number"),
     ],

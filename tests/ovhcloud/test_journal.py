@@ -161,6 +161,16 @@ def test_an_empty_file_is_a_journal_without_entries(journal: Journal) -> None:
     assert len(journal.entries()) == 1
 
 
+def test_a_journal_whose_maker_was_killed_is_one_without_entries(journal: Journal) -> None:
+    journal.path.parent.mkdir()
+    with closing(sqlite3.connect(journal.path)) as made:
+        made.execute("PRAGMA journal_mode = WAL")
+    assert journal.path.stat().st_size > 0
+    assert journal.entries() == ()
+    write(journal)
+    assert len(journal.entries()) == 1
+
+
 @contextmanager
 def _begun_by_another(journal: Journal) -> Iterator[sqlite3.Connection]:
     """As it is for a moment where two begin together on a new machine: the other is making the journal."""

@@ -223,8 +223,11 @@ class Journal:
             yield None
             return
         with closing(self._readable()) as database:
-            _FILE.check(database)
-            yield database
+            (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if tables:
+                _FILE.check(database)
+            # Whoever was making it may have been killed before its tables were there.
+            yield database if tables else None
 
     def _readable(self) -> sqlite3.Connection:
         try:
