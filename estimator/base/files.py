@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from estimator.base.language import told
-from estimator.base.paths import is_file, is_folder, is_standard_output, is_there
+from estimator.base.paths import behind_links, is_file, is_folder, is_standard_output, is_there
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
@@ -56,7 +56,7 @@ def written_atomically(path: Path, *, private: bool = False) -> Iterator[IO[str]
             yield as_utf_8(sys.stdout)
             sys.stdout.flush()
             return
-        target = _behind_links(path)
+        target = behind_links(path)
         if is_there(path) and not is_file(path):
             # /dev/null, a pipe: moving a file there would replace the device itself. What a pipe of a shell
             # leads to has no name that could be opened.
@@ -328,11 +328,3 @@ def _hold(handle: int, *, wait: bool = False) -> bool:
     except (ImportError, OSError):
         return False
     return True
-
-
-def _behind_links(path: Path) -> Path:
-    """The file that a path leads to; links that lead to each other are an error of the system's."""
-    try:
-        return path.resolve()
-    except RuntimeError as error:  # Python before 3.13
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error

@@ -8,6 +8,7 @@ where that makes sense, but two results in one, such as `/dev/stdout`, would be 
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import stat
@@ -194,8 +195,14 @@ def is_pattern(path: str) -> bool:
 
 
 def behind_links(path: Path) -> Path:
-    """The file that a path leads to, whether it is there or not: of all names of a file the same."""
-    return Path(os.path.realpath(path))
+    """The file that a path leads to, whether it is there or not: of all names of a file the same.
+
+    Links that lead to each other are an error of the system's.
+    """
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # Python before 3.13
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
 
 
 def is_there(path: str | os.PathLike[str]) -> bool:

@@ -52,7 +52,6 @@ def balance(
     options: AccountOptions,
 ) -> None:
     """Say what is left on an account; with --check, for a cron job that warns in time."""
-
     least = exact("--check", check)
     with options.opened() as provider:
         found = provider.account(account)

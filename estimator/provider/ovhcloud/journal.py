@@ -15,6 +15,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from estimator.base.files import private_file
@@ -79,11 +80,14 @@ class Journal:
         seconds_to_wait: float = 10.0,
     ) -> None:
         self.path = path
-        # Behind links: two names of one journal have one lock, or both would make the same change.
-        self._file = behind_links(path)
         self.now = now
         self._seconds_to_wait = seconds_to_wait
         self._holds_lock = False
+
+    @cached_property
+    def _file(self) -> Path:
+        """Behind links: two names of one journal have one lock, or both would make the same change."""
+        return behind_links(self.path)
 
     @property
     def _lock(self) -> Path:
@@ -184,12 +188,10 @@ class Journal:
 
     def _select(self, condition: str, *values: object) -> tuple[JournalEntry, ...]:
         with self._used(), self._read() as database:
-            return (
-                ()
-                if database is None
-                else tuple(
-                    entry_of(dict(row)) for row in database.execute(f"{_LAST_STEPS} {condition}", values)
-                )
+            if database is None:
+                return ()
+            return tuple(
+                entry_of(dict(row)) for row in database.execute(f"{_LAST_STEPS} {condition}", values)
             )
 
     def _add(self, entry: JournalEntry, step: ChangeStep) -> JournalEntry:

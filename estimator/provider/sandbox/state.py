@@ -140,8 +140,8 @@ class State:
         self, path: Path, accounts: Sequence[SandboxAccount] = FRESH, opened: datetime | None = None
     ) -> None:
         self.path = path
-        self._file = behind_links(path)
         with self._faults_named():
+            self._file = behind_links(path)
             if not is_there(self._file):
                 _make(self._file, accounts, opened)
         with self.transaction() as book:
