@@ -76,10 +76,11 @@ def _is_number(cell: str) -> bool:
     # Most cells are texts: they have too few digits, and numbers that a program spoiled have no blanks.
     if " " in cell and _HAS_DIGITS.search(cell) is None:
         return False
-    typed = read_typed(listed_number(cell) or next(iter(several(cell)), cell))
+    one = listed_number(cell) or next(iter(several(cell)), cell)
+    typed = read_typed(one)
     if not isinstance(typed, Typed):
         return typed == "NUM005"
-    return _FEWEST_DIGITS <= len(typed.digits) <= _MOST_DIGITS and DAY.fullmatch(cell) is None
+    return _FEWEST_DIGITS <= len(typed.digits) <= _MOST_DIGITS and DAY.fullmatch(one) is None
 
 
 def _is_word(cell: str) -> bool:

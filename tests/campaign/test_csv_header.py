@@ -255,3 +255,18 @@ def test_a_header_that_is_known_from_the_first_reading_is_that_of_the_second(tmp
         # Another file by now, of which nothing is known.
         path.write_bytes(b"text;to\nd;c\n")
         assert rows(opened.batches()) == [("c", "d", 2)] != once
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_number"),
+    [
+        ("1. +33 6 39 98 00 01", True),
+        ("1) tel: 06 39 98 00 01", True),
+        ("06 39 98 00 01 / 06 39 98 00 02", True),
+        pytest.param("2026-05-12 / 2026-06-12", False, id="two days"),
+        pytest.param("12/05/2026 08:30", False, id="a moment"),
+        pytest.param("2026-05-12 08:30", False, id="a moment as ISO writes it"),
+    ],
+)
+def test_numbers_in_a_list_or_in_pairs_are_numbers_and_days_are_none(cell: str, is_number: bool) -> None:
+    assert content.content_of([[cell]], 0).are_numbers == is_number
