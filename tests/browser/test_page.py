@@ -113,20 +113,46 @@ def test_the_file_is_small_and_says_how_it_is_held() -> None:
     assert "<link" not in html
 
 
+_WHEN_ANSWERED = """
+  globalThis.workers = 0;
+  globalThis.Worker = class extends Worker { constructor(...words) { super(...words); workers += 1; } };
+  const mark = performance.mark.bind(performance);
+  performance.mark = (name) => {
+    if (name === "answered") {
+      globalThis.then = {
+        workers,
+        summary: document.getElementById("text-summary").textContent,
+        countries: document.getElementById("country").options.length,
+        spoken: document.getElementById("delimiter").options.length,
+      };
+    }
+    return mark(name);
+  };
+"""
+
+
 def test_a_text_is_answered_before_all_else(page: Page, calculator: Path) -> None:
-    """That of a link: in less than 100 ms of the processor, what reads campaigns included."""
+    """That of a link: what reads campaigns is begun later; `benchmarks/opening.py` has the time."""
     text = {"text": "« Ça » ✓ l’été " * 9, "country": "FR", "recipients": "3852", "clause": True}
-    page.call("Performance.enable", timeDomain="threadTicks")
-    least = 1.0
-    for _ in range(4):
-        page.call("Page.navigate", url="about:blank")
-        page.call("Page.navigate", url=f"{calculator.as_uri()}#{quote(json.dumps(text))}")
-        until(page, "document.documentElement?.dataset.ready === 'yes'")
-        assert page.value("performance.getEntriesByName('answered')[0].startTime") > 0
-        assert _text(page, "#text-summary").startswith("3 segments of UCS-2")
-        metrics = page.call("Performance.getMetrics")["metrics"]
-        least = min(least, next(each["value"] for each in metrics if each["name"] == "TaskDuration"))
-    assert least < 0.1
+    added = page.call("Page.addScriptToEvaluateOnNewDocument", source=_WHEN_ANSWERED)
+    page.call("Page.navigate", url="about:blank")
+    page.call("Page.navigate", url=f"{calculator.as_uri()}#{quote(json.dumps(text))}")
+    until(page, "document.documentElement?.dataset.ready === 'yes'")
+    page.call("Page.removeScriptToEvaluateOnNewDocument", **added)
+    then = page.value("then")
+    assert then.pop("summary").startswith("3 segments of UCS-2")
+    assert then == {"workers": 0, "countries": 1, "spoken": 0}
+    assert page.value("workers") > 0
+    assert page.value("document.getElementById('country').options.length") > 200
+    assert page.value("document.getElementById('delimiter').options.length") > 1
+
+
+def test_what_a_text_needs_comes_first_in_the_file() -> None:
+    """And what reads campaigns, which is more than half, after it."""
+    html = page_html(TARIFF)
+    begins = {each[1]: each.start() / len(html) for each in re.finditer(r'<script[^>]* ?id="(\w+)"', html)}
+    assert [*begins] == ["data", "core", "program", "tables", "automaton", "library"]
+    assert begins["tables"] < 0.5
 
 
 _PICTURE = """(selector) => [...document.querySelectorAll(`${selector} > li`)].map((item) => [
@@ -482,16 +508,11 @@ def test_a_million_rows(page: Page, tmp_path: Path) -> None:
             file.write(
                 f"Zoé;+3363998{row % 10_000:04d};Bonjour, les soldes d’été commencent le {row % 28} !\n"
             )
-    page.value(
-        """globalThis.worst = 0; globalThis.last = performance.now();
-           setInterval(() => {
-             worst = Math.max(worst, performance.now() - last);
-             last = performance.now();
-           }, 5)"""
-    )
+    page.value("globalThis.turns = 0; setInterval(() => { turns += 1; }, 5)")
     _choose(page, path)
     assert "1\u202f000\u202f000 rows" in _text(page, "#campaign-status")
-    assert page.value("worst") < 500
+    # A page that reads them itself has next to none, however slow the machine is; else it has hundreds.
+    assert page.value("turns") > 20
 
 
 @pytest.mark.skipif(not TSC.exists(), reason="no TypeScript here; npm install --no-save typescript@5")
