@@ -15,6 +15,7 @@ from estimator.documents.values import (
     Percent,
     Schema,
     SignedCredits,
+    SignedMoney,
     says,
 )
 
@@ -31,12 +32,13 @@ class Order(Part, frozen=True, kw_only=True):
 
 
 class Alternative(Part, frozen=True, kw_only=True):
-    """The next best purchase. extra: what it costs more."""
+    """The next best purchase. extra: what it costs more; at most, where extra_at_least is another."""
 
     orders: tuple[Order, ...]
     price: Money
     at_least: Money | None = None
     extra: Money
+    extra_at_least: SignedMoney | None = None
     left_over: Credits
     at_most: bool
 

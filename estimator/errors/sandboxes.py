@@ -22,7 +22,7 @@ SANDBOXES: dict[str, Entry] = {
         "Choose another with [[--port|port=]], or leave it out to get one that is free.",
     ),
     "SBX006": Entry(
-        "The sandbox refuses this purchase: {why}.",
-        "See its accounts[[ with smscost account list --sandbox|]]; one order holds 100 to 1000000 credits.",
+        "The sandbox sells no order of {quantity:credit|credits}.",
+        "Buy {least} to {most} credits at once.",
     ),
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from estimator.base.language import number, said
-from estimator.base.prices import PriceRange
+from estimator.base.prices import NO_DIFFERENCE, PriceRange
 from estimator.price.packs.purchase import Order, Purchase
 from estimator.show.sheet import Block, Lines, Sheet, Table, numbers, rows_of, strong
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
@@ -162,7 +162,9 @@ def _remarks(purchase: Purchase) -> Iterator[str]:
             "Next best: {orders} for {price}, {extra}; {left_over} left over.",
             orders=_in_words(other.orders),
             price=money(other.bounds, purchase.currency),
-            extra=difference(other.extra, purchase.currency) if other.extra else said("the same price"),
+            extra=difference(other.difference, purchase.currency)
+            if other.difference != NO_DIFFERENCE
+            else said("the same price"),
             left_over=other.left_over,
         )
     if following := purchase.next_bracket:

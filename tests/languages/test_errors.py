@@ -35,7 +35,6 @@ OTHERS = {
     "DSK002": r"Protocol not known: nosuch",
     "CFG001": r"csv-for",
     "DSK004": r"rows",
-    "SBX006": r"This service .*|Nobody sells .*",
     "TAR007": r"(?:Unescaped|Premature|Entity) .*",
     "TAR003": r"tarifs.xml",
 }

@@ -50,6 +50,15 @@ def test_table() -> None:
     )
 
 
+def test_the_next_best_is_no_more_exact_than_its_price() -> None:
+    """1 000 credits are a bracket of their own; where the one below ends, and its price, nobody knows."""
+    shown = run("--credits", "1000", "--on", "2026-11-28")
+    assert (
+        "Next best: 2 orders of 899 + 101 for between 58.00 and 60.00 EUR, between 0.00\n"
+        "and 2.00 EUR more; 0 left over.\n"
+    ) in shown
+
+
 def test_gifts_packs_and_equal_orders(tmp_path: Path) -> None:
     path = tmp_path / "promotions.xml"
     path.write_text(PROMOTIONS, encoding="utf-8")
@@ -122,6 +131,7 @@ def test_json() -> None:
                 "orders": [{"credits": 4800, "price_per_credit": "0.05", **order, **bounds("240.00")}],
                 **bounds("240.00"),
                 "extra": "2.50",
+                "extra_at_least": "2.50",
                 "left_over": "0",
             },
             "next_bracket": {"minimum": 5000, "price_per_credit": "0.0475", "trigger": 4751},

@@ -197,8 +197,10 @@ def test_default_state_is_in_the_users_folder(monkeypatch: pytest.MonkeyPatch, t
 def test_purchase_without_a_server(tmp_path: Path) -> None:
     state = State(tmp_path / "state")
     assert buy_credits(state, TWO, 100).milli == 185_500
-    with pytest.raises(SmsCostError, match="SBX006"):
+    with pytest.raises(SmsCostError, match="ACC023"):
         buy_credits(state, "sms-unknown-1", 100)
+    with pytest.raises(SmsCostError, match="SBX006  The sandbox sells no order of 1 credit"):
+        buy_credits(state, TWO, 1)
 
 
 def check_ledger(state: State) -> tuple[Movement, ...]:

@@ -22,7 +22,7 @@ export function purchaseParts(purchase, words) {
     parts.push(
       make("p", {}, words.say("next best", {
         price: words.money(alternative.price, alternative.at_least),
-        extra: words.money(alternative.extra),
+        extra: words.money(alternative.extra, alternative.extra_at_least),
         left: credits(alternative.left_over),
       })),
     );

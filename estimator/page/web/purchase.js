@@ -190,7 +190,7 @@ export function purchaseDocument(purchase, tariff) {
     ...{ at_most: price !== atLeast, currency: tariff.currency },
     alternative: other && {
       ...{ orders: orderDocuments(other.orders), price: toPrice(other.price), at_least: maybePrice(other.atLeast) },
-      ...{ extra: toPrice(other.extra), left_over: toCredits(other.leftOver), at_most: other.price !== other.atLeast },
+      ...{ extra: toPrice(other.extra), extra_at_least: maybePrice(other.atLeast === null ? null : other.atLeast - price), left_over: toCredits(other.leftOver), at_most: other.price !== other.atLeast },
     },
     next_bracket: next && { minimum: next.minimum, price_per_credit: toPrice(next.each), trigger: Number(next.trigger) },
     may_be_cheaper: cheaper && orderDocument(cheaper),

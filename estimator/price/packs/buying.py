@@ -194,6 +194,7 @@ def _alternative(other: Basket | None, price: Decimal, held: int) -> Alternative
         price=total.most,
         at_least=total.least,
         extra=total.most - price,
+        extra_at_least=None if total.least is None else total.least - price,
         left_over=to_credits(held + other.received * MILLI),
     )
 

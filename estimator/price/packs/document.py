@@ -72,6 +72,7 @@ def _alternative(alternative: Alternative) -> documents.Alternative:
         price=str(alternative.price),
         at_least=maybe(alternative.at_least),
         extra=str(alternative.extra),
+        extra_at_least=maybe(alternative.extra_at_least),
         left_over=str(alternative.left_over),
         at_most=alternative.at_most,
     )

@@ -10,7 +10,7 @@ from estimator.base.credits import to_milli, whole_credits
 from estimator.base.display import Displayed, OneLine, Plotted, one_line
 from estimator.base.exact import divide_half_up
 from estimator.base.money import to_micro, to_price
-from estimator.base.prices import Bounded, PriceRange
+from estimator.base.prices import Bounded, PriceDifference, PriceRange
 from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.price.packs.offers import offers_of
@@ -88,7 +88,9 @@ class Alternative(Bounded):
     at_least : Decimal, or None
         The same at least.
     extra : Decimal
-        What it costs more, excluding VAT.
+        What it costs more, excluding VAT; at most, where it is not exact.
+    extra_at_least : Decimal, or None
+        The same at least; below 0, what it may cost less.
     left_over : Decimal [credits]
         What it leaves on the account.
 
@@ -102,7 +104,13 @@ class Alternative(Bounded):
     price: Decimal
     at_least: Decimal | None
     extra: Decimal
+    extra_at_least: Decimal | None
     left_over: Decimal
+
+    @property
+    def difference(self) -> PriceDifference:
+        """Both bounds of what it costs more."""
+        return PriceDifference(self.extra, self.extra_at_least)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -24,6 +24,18 @@ def one_order(quantity: int, tariff: Tariff) -> Order | None:
     return None if best is None else line_of(best)
 
 
+def sizes_of_orders(tariff: Tariff) -> tuple[int, int]:
+    """The smallest and the largest order that a tariff sells, in credits.
+
+    >>> from datetime import date
+    >>> from estimator.tariff import find_tariff
+    >>> sizes_of_orders(find_tariff(on=date(2026, 10, 1)))
+    (100, 1000000)
+    """
+    offers = offers_of(tariff)
+    return min(offer.lowest for offer in offers), max(offer.highest for offer in offers)
+
+
 def line_of(lot: Lot) -> Order:
     """An order of the search as a line of an invoice."""
     source = lot.offer.source

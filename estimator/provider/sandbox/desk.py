@@ -156,7 +156,7 @@ class Desk:
             _known(book, name)
             order = one_order(quantity, self.tariff_of())
             if order is None:
-                raise bad_parameter(f"Nobody sells {quantity} credits in one order")
+                raise bad_parameter(f"There is no order of this quantity: {quantity}")
             received, price = order.credits + order.gift, None if order.at_most else order.price
             book.move(name, "purchase", received * MILLI, at, price=price, name=f"{quantity} credits")
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ from estimator.base.clock import in_france
 from estimator.base.language import told
 from estimator.base.system import why_not
 from estimator.errors import AccountError, UsageError
+from estimator.price.packs.single import sizes_of_orders
 from estimator.provider.sandbox.desk import Desk
 from estimator.provider.sandbox.faults import Fault, Faults
 from estimator.provider.sandbox.model import FRESH, Movement, SandboxAccount
@@ -79,7 +81,7 @@ class Sandbox:
         return self.desk.accounts()
 
     def buy(self, account: str, quantity: int) -> None:
-        """Buy credits by hand, as in the provider's customer panel. Raises `SBX006` where it is refused."""
+        """Buy credits by hand, as in the provider's customer panel. Raises as `buy_credits`."""
         _buy(self.desk, account, quantity)
 
 
@@ -157,7 +159,7 @@ def buy_credits(state: State, account: str, quantity: int) -> SandboxAccount:
     Raises
     ------
     AccountError
-        `SBX006` where there is no such account, or nobody sells so many credits in one order.
+        `ACC023` where there is no such account, `SBX006` where there is no order of so many credits.
     """
     return _buy(Desk(state), account, quantity)
 
@@ -167,7 +169,11 @@ def _buy(desk: Desk, account: str, quantity: int) -> SandboxAccount:
         desk.buy(account, quantity)
         return desk.account(account)
     except Refusal as refusal:
-        raise AccountError("SBX006", why=refusal.message) from refusal
+        if refusal.status == HTTPStatus.NOT_FOUND:
+            names = ", ".join(each.name for each in desk.accounts())
+            raise AccountError("ACC023", account=account, accounts=names) from refusal
+        least, most = sizes_of_orders(desk.tariff_of())
+        raise AccountError("SBX006", quantity=quantity, least=least, most=most) from refusal
 
 
 class _Thread(threading.Thread):
