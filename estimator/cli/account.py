@@ -12,7 +12,7 @@ from estimator.base.choices import SENDER_TYPES, SenderType
 from estimator.base.language import said, told
 from estimator.cli import results
 from estimator.cli.account_options import Account, AccountOptions, Yes, tell_change
-from estimator.cli.emit import ResultOptions, RowsOptions, emit
+from estimator.cli.emit import ResultOptions, RowsOptions, Shown, emit, emit_changed
 from estimator.cli.options import choice, count_given, exact
 from estimator.errors import LimitExceeded
 
@@ -85,9 +85,13 @@ def calibrate(
     """
     from estimator.provider.ovhcloud import calibrate as measure
 
-    with options.opened() as provider:
-        found = measure(provider, account, sender_type=sender_type)
-    emit(results.clauses(found), *output.chosen)
+    def ask() -> tuple[Shown, str]:
+        with options.opened() as provider:
+            found = measure(provider, account, sender_type=sender_type)
+        measured = said("Measured: {accounts}.", accounts=", ".join(each.account for each in found))
+        return results.clauses(found), measured if found else ""
+
+    emit_changed(ask, *output.chosen)
 
 
 def recharge_show(account: Account, *, output: ResultOptions, options: AccountOptions) -> None:

@@ -15,7 +15,7 @@ from estimator.base import clock
 from estimator.base.formats import XML_SUFFIXES
 from estimator.base.language import said
 from estimator.cli import results
-from estimator.cli.emit import Layout, ResultOptions, emit
+from estimator.cli.emit import Layout, ResultOptions, Shown, emit, emit_changed
 from estimator.cli.files import Reads, Writes
 from estimator.cli.options import BillingCountry, day_given
 
@@ -88,27 +88,34 @@ def update(
     No password is needed and nothing is bought. The file goes into your own data folder, whole or not at all.
     """
     from estimator.cli.console import stderr
+    from estimator.show.tariff import file_line
     from estimator.tariff.shelf import save_tariff, vat_on
     from estimator.tariff.update import PROVIDER, fetch_tariff
 
     day = clock.today()
     vat, vat_source = vat_on(billing_country, day)
-    with _progress() as on_progress:
-        fetched = fetch_tariff(
-            billing_country=billing_country.lower(),
-            day=day,
-            vat=vat,
-            vat_source=vat_source,
-            url=url or PROVIDER,
-            on_progress=on_progress,
+
+    def fetch() -> tuple[Shown, str]:
+        with _progress() as on_progress:
+            fetched = fetch_tariff(
+                billing_country=billing_country.lower(),
+                day=day,
+                vat=vat,
+                vat_source=vat_source,
+                url=url or PROVIDER,
+                on_progress=on_progress,
+            )
+        if fetched.without_rate:
+            stderr().print(
+                said("The provider has no rate for {countries}.", countries=", ".join(fetched.without_rate)),
+                soft_wrap=True,
+            )
+        path = save_tariff(fetched.tariff)
+        return results.tariff_file(path, fetched.tariff, fetched.without_rate), file_line(
+            path, fetched.tariff
         )
-    if fetched.without_rate:
-        stderr().print(
-            said("The provider has no rate for {countries}.", countries=", ".join(fetched.without_rate)),
-            soft_wrap=True,
-        )
-    path = save_tariff(fetched.tariff)
-    emit(results.tariff_file(path, fetched.tariff, fetched.without_rate), *output.chosen)
+
+    emit_changed(fetch, *output.chosen)
 
 
 @contextmanager

@@ -76,7 +76,7 @@ ACCOUNTS: dict[str, Entry] = {
     "ACC029": Entry(
         "This journal cannot be used: {why}.", "Nothing was changed. Name another[[: --journal FILE|.]]"
     ),
-    "ACC030": Entry("There is no intent {number} in the journal.", "See smscost account journal."),
+    "ACC030": Entry("There is no intent {number} in the journal.", "{held}"),
     "ACC031": Entry("Intent {number} is settled: {state}.", "There is nothing left to do."),
     "ACC032": Entry(
         "What you know of a change is said with its number and one of --done and --not-done.",

@@ -53,6 +53,12 @@ class DatabaseKind(NamedTuple):
         connection.execute(f"PRAGMA application_id = {self.application}")
         connection.execute(f"PRAGMA user_version = {self.version}")
 
+    @staticmethod
+    def is_new(connection: sqlite3.Connection) -> bool:
+        """Whether nothing is in the file: it was just made, or its maker was killed."""
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return not tables
+
     def bring_up_to_date(self, connection: sqlite3.Connection) -> None:
         """Check a file as `check` does, and give one of an earlier version the tables that it lacks."""
         self.check(connection)

@@ -22,6 +22,7 @@ CHANGES: Final = {
         "Set (intent 1).",
     ),
     "apply": ("account apply plan.json --accept-balances --sandbox --yes", "Made 1 (intent 1)."),
+    "calibrate": ("account calibrate sms-sandbox-1 --sandbox", "Measured: sms-sandbox-1."),
     "buy": ("sandbox buy sms-sandbox-1 100", "sms-sandbox-1 has bought 100 credits"),
     "stop clause": ("sandbox stop-clause STOP", "The STOP clause of the sandbox has 4 units now."),
     "reset": ("sandbox reset", "has the accounts of a new one again."),
@@ -64,7 +65,8 @@ def _full(words: str, folder: Path) -> CompletedProcess[bytes]:
 def _state(folder: Path) -> tuple[bytes, ...]:
     """All that a change would change."""
     asked = ("account list --sandbox --format json", "account journal --sandbox --format json")
-    return tuple(_run(words, folder).stdout for words in asked)
+    measured = sorted((folder / "user-data").glob("*clause*"))
+    return *(_run(words, folder).stdout for words in asked), *(each.read_bytes() for each in measured)
 
 
 @every_change

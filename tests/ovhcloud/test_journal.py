@@ -306,7 +306,7 @@ def test_lock_that_cannot_be_used(journal: Journal, spoil: Callable[[Path], obje
     """Nobody holds it, so nobody is waited for: it is said what is wrong."""
     write(journal)
     spoil(journal.path.with_name("journal.sqlite.lock"))
-    with pytest.raises(UsageError, match="ACC029"), journal.writing():
+    with pytest.raises(UsageError, match=r"journal\.sqlite\.lock  ACC029"), journal.writing():
         pass
 
 

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -178,6 +178,15 @@ def test_file_of_others_is_left_as_it_is(tmp_path: Path, begin: Any) -> None:
     with pytest.raises(SmsCostError, match="SBX002"):
         reset(path)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("begin", [State, reset])
+def test_empty_file_is_a_new_sandbox(tmp_path: Path, begin: Callable[[Path], object]) -> None:
+    """`mktemp` makes one, for a state that is to be thrown away."""
+    path = tmp_path / "state"
+    path.touch()
+    begin(path)
+    assert State(path).document().accounts == State(tmp_path / "another").document().accounts
 
 
 def test_sandbox_that_a_later_version_wrote_is_left_as_it_is(tmp_path: Path) -> None:

@@ -393,6 +393,15 @@ def test_known_prices_give_way_to_brackets_and_vat_is_shown(
     assert (purchase.bounds.is_exact, str(purchase.price_with_vat)) == (True, "11.07")
 
 
+def test_the_command_asks_nothing_where_its_result_cannot_be_written(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SMSCOST_DATA_DIR", str(tmp_path / "own"))
+    with pytest.raises((SmsCostError, SystemExit)):
+        _command("update", "--url", provider.url, "--out", str(tmp_path / "no-such-folder" / "a.json"))()
+    assert not (tmp_path / "own").exists()
+
+
 def test_the_command_writes_nothing_where_anything_fails(
     provider: Provider, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -17,13 +17,15 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from estimator.base.files import private_file
-from estimator.base.language import told
+from estimator.base.language import marked, told
 from estimator.base.paths import behind_links
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import AccountError, Place, UsageError
+from estimator.errors.spelling import HintPart
 from estimator.provider.database import DatabaseKind, let_read_while_written
 from estimator.provider.ovhcloud.entries import ChangeStep, JournalEntry, SettledBy, entry_of, text_of
 from estimator.provider.ovhcloud.model import AccountState, ChangeOutcome, Intent
@@ -64,6 +66,10 @@ FROM intents JOIN steps ON steps.step = (SELECT max(step) FROM steps WHERE numbe
 def default_journal() -> Path:
     """Where the journal is; the environment variable SMSCOST_DATA_DIR moves it."""
     return user_path("account-journal.sqlite")
+
+
+_NUMBERS: Final = marked("Its intents have the numbers {first} to {last}.")
+_NO_NUMBERS: Final = marked("There is none in it.")
 
 
 class Journal:
@@ -121,12 +127,13 @@ class Journal:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         with self._used():
-            for each in (self._file, self._lock):
-                private_file(each)
+            private_file(self._file)
+        with self._used(self._lock):
+            private_file(self._lock)
             # A lock of SQLite's works on every system, and goes with its process, however that ends.
             lock = sqlite3.connect(self._lock, timeout=self._seconds_to_wait, isolation_level=None)
         with closing(lock):
-            with self._used():
+            with self._used(self._lock):
                 try:
                     lock.execute("BEGIN EXCLUSIVE")
                 except sqlite3.OperationalError as error:
@@ -183,7 +190,10 @@ class Journal:
         """One intent; `ACC030` where there is none of this number."""
         found = self._select("WHERE intents.number = ?", number)
         if not found:
-            raise UsageError("ACC030", number=number)
+            entries = self.entries()
+            held = _NUMBERS if entries else _NO_NUMBERS
+            details = {"first": entries[0].number, "last": entries[-1].number} if entries else {}
+            raise UsageError("ACC030", number=number, held=HintPart(held, details))
         return found[0]
 
     def _select(self, condition: str, *values: object) -> tuple[JournalEntry, ...]:
@@ -225,11 +235,11 @@ class Journal:
             yield None
             return
         with closing(self._readable()) as database:
-            (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if tables:
+            if _FILE.is_new(database):
+                yield None
+            else:
                 _FILE.check(database)
-            # Whoever was making it may have been killed before its tables were there.
-            yield database if tables else None
+                yield database
 
     def _readable(self) -> sqlite3.Connection:
         try:
@@ -246,8 +256,7 @@ class Journal:
         database = _FILE.connect(self._file, patience=self._seconds_to_wait)
         try:
             database.row_factory = sqlite3.Row
-            (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if tables == 0:
+            if _FILE.is_new(database):
                 database.execute("BEGIN IMMEDIATE")
                 _FILE.make_tables(database)
                 database.execute("COMMIT")
@@ -259,9 +268,9 @@ class Journal:
         return database
 
     @contextmanager
-    def _used(self) -> Iterator[None]:
+    def _used(self, path: Path | None = None) -> Iterator[None]:
         try:
             yield
         except (sqlite3.Error, OSError, ValueError, KeyError, TypeError) as error:
             why = why_not(error)
-            raise UsageError("ACC029", Place(str(self.path)), why=why) from error
+            raise UsageError("ACC029", Place(str(path or self.path)), why=why) from error

@@ -145,6 +145,8 @@ class State:
             if not is_there(self._file):
                 _make(self._file, accounts, opened)
         with self.transaction() as book:
+            if _FILE.is_new(book.connection):  # an empty file, such as `mktemp` makes
+                _fill(book, accounts, opened)
             _FILE.bring_up_to_date(book.connection)
 
     @contextmanager
@@ -201,10 +203,14 @@ def _make(path: Path, accounts: Sequence[SandboxAccount], opened: datetime | Non
         with closing(_FILE.connect(aside, patience=_PATIENCE)) as connection:
             let_read_while_written(connection, patience=_PATIENCE)
         with _transaction(aside) as book:
-            _FILE.make_tables(book.connection)
-            _open_accounts(book, accounts, opened)
+            _fill(book, accounts, opened)
         with suppress(FileExistsError):
             path.hardlink_to(aside)
+
+
+def _fill(book: Book, accounts: Sequence[SandboxAccount], opened: datetime | None) -> None:
+    _FILE.make_tables(book.connection)
+    _open_accounts(book, accounts, opened)
 
 
 @contextmanager
