@@ -30,7 +30,7 @@ WHOLE_FLOOR := 99.9
 test: $(DEVELOP)
 ifdef MEASURED
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto
+	CI=true $(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	$(BIN)/coverage report --show-missing --fail-under=$(WHOLE_FLOOR) --include='$(WHOLE)'

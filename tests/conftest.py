@@ -1,15 +1,15 @@
 """What holds for all tests: what pytest leaves alone, and that no test is a race."""
 
 import gc
+import hashlib
 import os
 import sys
 import tempfile
-from collections import Counter
 
 import pytest
 from hypothesis import settings
 
-from tests.long import LONG
+from tests.long import CHECKED, LONG
 
 # Scripts among the error fixtures are run by `test_errors.py`, not imported.
 collect_ignore_glob = ["errors/*"]
@@ -45,16 +45,32 @@ gc.disable()
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the cases of a test with `one_in(3)` the first, the fourth, and so on; all of them in a long run."""
-    seen: Counter[str] = Counter()
-    kept, left = [], []
+    """Of what takes long no more than a sample, but where a change is checked, and in long runs.
+
+    Of the cases of a test with `one_in(3)` a third is kept; all in a long run, and with `checked=True`
+    where a change is checked, too. Which third does not depend on their order: of a table of commands times
+    mistakes each third case could be the same mistake. Whoever names tests gets what they name.
+    """
+    if LONG or config.option.keyword or any("::" in each for each in config.args):
+        return
+    sampled: dict[str, list[pytest.Item]] = {}
+    left: set[pytest.Item] = set()
     for item in items:
-        marked = None if LONG else item.get_closest_marker("one_in")
-        test = item.nodeid.partition("[")[0]
-        (left if marked and seen[test] % marked.args[0] else kept).append(item)
-        seen[test] += 1
-    items[:] = kept
-    config.hook.pytest_deselected(items=left)
+        marked = item.get_closest_marker("one_in")
+        if marked and not (CHECKED and marked.kwargs.get("checked")):
+            sampled.setdefault(item.nodeid.partition("[")[0], []).append(item)
+        if item.get_closest_marker("checked") and not CHECKED:
+            left.add(item)
+    for cases in sampled.values():
+        marked = cases[0].get_closest_marker("one_in")
+        assert marked is not None
+        left.update(sorted(cases, key=_drawn)[-(-len(cases) // marked.args[0]) :])
+    items[:] = [item for item in items if item not in left]
+    config.hook.pytest_deselected(items=list(left))
+
+
+def _drawn(item: pytest.Item) -> bytes:
+    return hashlib.sha256(item.nodeid.encode()).digest()
 
 
 def pytest_collection_finish() -> None:

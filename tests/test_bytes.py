@@ -273,6 +273,7 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.mark.parametrize(("kind", "part"), _PARTS)
+@pytest.mark.one_in(3, checked=True)
 def test_files_of_anything(kind: str, part: int, folder: Path) -> None:
     suffix, make, read = _KINDS[kind]
     sound = make()

@@ -55,6 +55,7 @@ def _run(fixture: Fixture, folder: Path) -> subprocess.CompletedProcess[bytes]:
 
 
 @pytest.mark.parametrize("folder", [pytest.param(each, id=each.name) for each in fixture_folders()])
+@pytest.mark.one_in(3, checked=True)
 def test_fixture(folder: Path, tmp_path: Path) -> None:
     fixture = Fixture.read(folder)
     copy = shutil.copytree(folder, tmp_path / "fixture")

@@ -236,6 +236,7 @@ OTHERS: list[tuple[str, Callable[[], Any], str]] = [
     ("value", "taken_by"), [each[1:] for each in OTHERS], ids=[each[0] for each in OTHERS]
 )
 @pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.one_in(3, checked=True)
 def test_what_is_of_another_type(function: str, value: Callable[[], Any], taken_by: str) -> None:
     for name, parameter in _parameters(function).items():
         try:
@@ -607,6 +608,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("function", "parameter"), TEXTS, ids=map("-".join, TEXTS))
+@pytest.mark.one_in(3, checked=True)
 def test_no_error_repeats_more_than_anybody_reads(function: str, parameter: str) -> None:
     try:
         FUNCTIONS[function](**GOOD[function] | {parameter: "x" * 3000})

@@ -277,6 +277,7 @@ TYPED = [(fixture, each) for fixture, each in TRIES if not each.said.startswith(
     ("fixture", "tried"),
     [pytest.param(fixture, each, id=f"{fixture.folder.name}: {each.said}") for fixture, each in TYPED],
 )
+@pytest.mark.one_in(3, checked=True)
 def test_what_a_hint_says_to_type_helps(tmp_path: Path, fixture: Fixture, tried: Try) -> None:
     folder = shutil.copytree(fixture.folder, tmp_path / "fixture")
     for script in fixture.folder.parent.glob("*.py"):

@@ -87,6 +87,7 @@ def each_takes() -> dict[str, int]:
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.one_in(2, checked=True)
 def test_a_client_takes_few_bytes(output: str, each_takes: dict[str, int]) -> None:
     """Python's own objects for each client would be several hundred of them."""
     _, most = OUTPUTS[output]

@@ -35,6 +35,7 @@ RUNS = {
 
 
 @pytest.mark.parametrize("name", RUNS)
+@pytest.mark.one_in(3, checked=True)
 def test_nothing_plays_with_a_terminal(tmp_path: Path, name: str) -> None:
     campaign = f'phone,message,"client{BAD}"\n+33639980001,"Bonjour {BAD}","cl{BAD}"\n"06{BAD}",x,"=1+1"\n'
     (tmp_path / NAME).write_text(campaign, newline="", encoding="utf-8")

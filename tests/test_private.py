@@ -145,6 +145,7 @@ def _halves(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("words", _WRITERS.values(), ids=_WRITERS)
+@pytest.mark.one_in(3, checked=True)
 def test_what_a_killed_command_left_is_swept_by_the_next(tmp_path: Path, words: str) -> None:
     (tmp_path / "c.csv").write_text("to,text,client\n+33639980001,Ça y est,A\n12,Non,A\n", encoding="utf-8")
     (tmp_path / "rates.csv").write_text("pays;crédits\nFrance;1\n", encoding="utf-8")

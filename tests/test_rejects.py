@@ -231,6 +231,7 @@ def test_a_row_without_a_price_takes_no_credits() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.one_in(3, checked=True)
 def test_rejects_are_a_campaign_like_theirs(tmp_path: Path, encoding: str, delimiter: str) -> None:
     rows = [("Prénom", "Mobile", "Message"), ("Zoé", "+33639980001", "x"), ("Éve", "12", "-20 % à midi")]
     file, rejects = tmp_path / "a.csv", tmp_path / "rejects.csv"
@@ -252,6 +253,7 @@ def test_rejects_are_a_campaign_like_theirs(tmp_path: Path, encoding: str, delim
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.one_in(3, checked=True)
 def test_a_spreadsheet_gets_what_it_opens(tmp_path: Path, delimiter: str, language: LanguageCode) -> None:
     rows = [("Mobile", "Message", "Client"), ("12", "x", "A"), ("+33639980001", "œuf", "B")]
     file, rejects, applied = (tmp_path / name for name in ("a.csv", "rejects.csv", "applied.csv"))

@@ -101,6 +101,7 @@ def _run(folder: Path, seed: int, at: int, locale: str, commands: list[str]) -> 
     return found
 
 
+@pytest.mark.checked
 def test_the_same_bytes_everywhere(folder: Path) -> None:
     commands = [*_ALONE, *(words.format("list.csv") for words in _MANY)]
     first, *others = [_run(folder, seed, at, locale, commands) for at, (seed, locale) in enumerate(_SETTINGS)]

@@ -60,6 +60,7 @@ def test_every_boundary_and_its_neighbours(character: str, clause: str) -> None:
     assert _vectorised(messages, clause) == _twin(messages, clause)
 
 
+@pytest.mark.checked
 def test_every_code_point_one_by_one(both_cores: ModuleType) -> None:  # noqa: F811
     """All 1,112,064 characters of Unicode, and the 2,048 surrogates that are none.
 

@@ -63,6 +63,7 @@ _SMALL = [{"to": "+33639980001", "text": "Bonjour"}, {"to": "0", "text": "Bonjou
         pytest.param({"max_price": 9}, {}, None, id="a reject is allowed"),
     ],
 )
+@pytest.mark.one_in(3, checked=True)
 def test_limits_are_those_of_the_command(
     tmp_path: Path, limits: dict[str, Any], options: dict[str, Any], code: str | None
 ) -> None:

@@ -180,6 +180,7 @@ def test_what_is_nested_deep(syntax: Any, text: str) -> None:
         pytest.param("TOML", "[a.b]\nc.d = 1\n[[e]]\n" * 1000, id="TOML, one below the other"),
     ],
 )
+@pytest.mark.one_in(3, checked=True)
 def test_a_bracket_that_is_text_is_no_level(syntax: Any, text: str) -> None:
     assert not too_deep(text, syntax)
 

@@ -50,6 +50,7 @@ USERS: Final = [
 
 
 @pytest.mark.parametrize(("module", "before", "asked"), USERS)
+@pytest.mark.one_in(2, checked=True)
 def test_a_module_that_is_half_there_is_waited_for(module: str, before: str, asked: str) -> None:
     """It was an `AttributeError` of a module that has all its attributes a moment later."""
     code = _MEANWHILE.format(module=module, before=before, asked=asked)

@@ -375,6 +375,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN)
+@pytest.mark.one_in(3, checked=True)
 def test_broken_files_say_what_is_wrong(page: Page, broken: str) -> None:
     octets, code = BROKEN[broken]
     _drop(page, octets)
@@ -440,6 +441,7 @@ def test_reading_is_cancelled(page: Page) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.one_in(2, checked=True)
 def test_it_fits(page: Page, width: int, theme: str) -> None:
     """One column on a telephone."""
     page.look(width=width, theme=theme)
@@ -516,6 +518,7 @@ def test_a_million_rows(page: Page, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not TSC.exists(), reason="no TypeScript here; npm install --no-save typescript@5")
+@pytest.mark.checked
 def test_types_of_the_modules() -> None:
     """TypeScript reads the comments of the modules."""
     words = [TSC, "-p", "estimator/page/web"]

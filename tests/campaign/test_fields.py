@@ -77,6 +77,7 @@ def test_templates_are_bounded_and_filled_alike() -> None:
 
 
 @pytest.mark.parametrize("command", ["estimate", "template"])
+@pytest.mark.one_in(2, checked=True)
 def test_the_command(tmp_path: Path, command: str) -> None:
     TABLE.to_csv(tmp_path / "list.csv", index=False)
     words = {

@@ -92,6 +92,7 @@ TABLE: list[tuple[Any, str, str, str, str, str]] = [
 
 @pytest.mark.parametrize("at", range(4), ids=["fr-FR", "en-GB", "es-ES", "pl-PL"])
 @pytest.mark.parametrize(("value", "code", "texts"), [(row[0], row[1], row[2:]) for row in TABLE], ids=str)
+@pytest.mark.one_in(3, checked=True)
 def test_formats_by_languages(value: Any, code: str, texts: tuple[str, ...], at: int) -> None:
     written = language(("fr-FR", "en-GB", "es-ES", "pl-PL")[at])
     assert shown(value, code, written) == ((texts[at] or texts[0]), True)

@@ -71,6 +71,7 @@ def _state(folder: Path) -> tuple[bytes, ...]:
 
 @every_change
 @pytest.mark.parametrize("out", ["no-such-folder/out.json", ".json/"])
+@pytest.mark.one_in(3, checked=True)
 def test_a_file_that_cannot_be_written_is_known_before(name: str, out: str, folder: Path) -> None:
     (folder / ".json").mkdir()
     before = _state(folder)
@@ -81,6 +82,7 @@ def test_a_file_that_cannot_be_written_is_known_before(name: str, out: str, fold
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
 @every_change
+@pytest.mark.one_in(3, checked=True)
 def test_what_was_changed_is_said_where_the_result_is_lost(name: str, folder: Path) -> None:
     words, said = CHANGES[name]
     ended = _full(f"{words} --format json", folder)

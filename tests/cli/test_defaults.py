@@ -144,6 +144,7 @@ def test_every_key_has_a_case_and_is_an_option() -> None:
 
 
 @pytest.mark.parametrize("key", TYPED)
+@pytest.mark.one_in(3, checked=True)
 def test_a_default_does_what_its_option_does_and_is_said(folder: Path, key: str) -> None:
     line, words = TYPED[key]
     _write({f"lists/{NAME}": line})

@@ -65,6 +65,7 @@ def _options(words: str) -> set[str]:
 
 
 @pytest.mark.parametrize("words", [words for words, entry in COMMANDS.items() if entry.place is not None])
+@pytest.mark.one_in(3, checked=True)
 def test_every_result_has_a_format_and_a_file(words: str) -> None:
     has_both = {"--format", "--out"} <= _options(words)
     assert has_both == (words not in WITHOUT)
@@ -89,6 +90,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("words", RUNS)
+@pytest.mark.one_in(3, checked=True)
 def test_the_suffix_says_the_format(words: str) -> None:
     shown = _run(words)
     assert shown.exit_code in {0, 1}, shown.stderr

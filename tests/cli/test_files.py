@@ -166,6 +166,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("alias", ALIASES)
 @pytest.mark.parametrize("pair", list(_pairs()))
+@pytest.mark.one_in(3, checked=True)
 def test_nothing_is_written_over_what_is_read(
     file: Path, pair: tuple[str, FileOption, FileOption], alias: str
 ) -> None:
@@ -190,6 +191,7 @@ def test_nothing_is_written_over_what_is_read(
         if getattr(option.marker, "inside", None) is None
     ],
 )
+@pytest.mark.one_in(3, checked=True)
 def test_an_empty_text_names_no_file(file: Path, words: str, option: FileOption) -> None:
     ended = invoke(_asked(words, {option.parameter: ""}))
     assert (ended.exit_code, ended.stderr[:6]) == (2, "USE024")
@@ -207,6 +209,7 @@ def test_an_empty_text_names_no_file(file: Path, words: str, option: FileOption)
     ],
 )
 @pytest.mark.parametrize("address", ["s3://camp/x.json", "file:///tmp/x.json"])
+@pytest.mark.one_in(3, checked=True)
 def test_an_address_is_no_file_on_a_disk(file: Path, words: str, option: FileOption, address: str) -> None:
     ended = invoke(_asked(words, {option.parameter: address}))
     assert (ended.exit_code, ended.stderr.partition("  ")[0]) == (2, address), "as it was typed"
@@ -226,6 +229,7 @@ def test_options_that_take_an_address() -> None:
 
 
 @pytest.mark.parametrize("pair", list(_results()))
+@pytest.mark.one_in(3, checked=True)
 def test_two_results_do_not_go_into_one_file(file: Path, pair: tuple[str, FileOption, FileOption]) -> None:
     words, one, other = pair
     run = _asked(words, {one.parameter: "new.json", other.parameter: "./x/../new.json"})
@@ -281,6 +285,7 @@ NAMED = [
 
 
 @pytest.mark.parametrize(("command", "known", "others"), NAMED, ids=[name for name, _, _ in NAMED])
+@pytest.mark.one_in(3, checked=True)
 def test_a_result_is_what_its_name_says(tmp_path: Path, command: str, known: str, others: str) -> None:
     (tmp_path / "campaign.csv").write_text(WITH_CLIENTS, encoding="utf-8")
     (tmp_path / "a.txt").write_text("Bonjour", encoding="utf-8")

@@ -102,6 +102,7 @@ def _options() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("command", "option", "value", "code"), list(_options()))
+@pytest.mark.one_in(3, checked=True)
 def test_a_mistake_has_its_code(command: str, option: str, value: str, code: str, tmp_path: Path) -> None:
     (tmp_path / "campaign.csv").write_text("to,text\n+33639980001,Bonjour\n", encoding="utf-8")
     (tmp_path / "calendar.csv").write_text("date,credits,low,high\n2026-12-01,5,4,6\n", encoding="utf-8")

@@ -109,6 +109,7 @@ def test_what_changes_a_sandbox_is_a_result(words: list[str], tmp_path: Path) ->
     ids=" ".join,
 )
 @pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.one_in(3, checked=True)
 def test_a_result_in_one_line_folds(words: list[str], language: str, tmp_path: Path) -> None:
     from estimator.base.resources import data_path
 

@@ -47,6 +47,7 @@ def test_a_rate_card_of_any_line_ends(tmp_path: Path, end: str) -> None:
     assert made.count("<destination") == 2
 
 
+@pytest.mark.checked
 def test_9_000_columns_are_rewritten_as_they_are(tmp_path: Path) -> None:
     more = [f"c{at}" for at in range(9_000)]
     cells = ",".join(["x"] * 9_000)

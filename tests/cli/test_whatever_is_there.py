@@ -114,6 +114,7 @@ def _clear(path: Path) -> None:
 
 
 @pytest.mark.parametrize("at", range(len(CASES)), ids=map(str, CASES))
+@pytest.mark.one_in(3, checked=True)
 def test_whatever_is_there(folder: Path, at: int) -> None:
     asked = CASES[at]
     for suffix in _suffixes(asked):

@@ -36,6 +36,7 @@ def test_every_code_point() -> None:
     assert found == expected
 
 
+@pytest.mark.one_in(3, checked=True)
 def test_every_code_point_inside_a_text(functions: ModuleType) -> None:
     if functions.__name__.endswith("plain"):
         pytest.skip("a regular expression looks at all characters alike")
@@ -53,6 +54,7 @@ KINDS = {"plain": "a", "accents": "é", "extension": "€", "ASCII extension": "
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 @pytest.mark.parametrize("first", ["", "a", "€", "ç", "😀", "aç"])
+@pytest.mark.one_in(3, checked=True)
 def test_every_boundary(kind: str, first: str) -> None:
     lengths = {
         around + off
@@ -66,6 +68,7 @@ def test_every_boundary(kind: str, first: str) -> None:
 
 
 @pytest.mark.parametrize("at", range(140, 165))
+@pytest.mark.one_in(3, checked=True)
 def test_a_pair_at_every_place_around_a_boundary(at: int) -> None:
     texts = [
         ("a" * at + pair + "a" * more) * times
@@ -139,6 +142,7 @@ def test_how_many_take_more_with_another_clause(messages: list[tuple[str, bool]]
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@pytest.mark.one_in(3, checked=True)
 def test_more_at_every_boundary(kind: str) -> None:
     messages = [(kind * length, True) for length in range(480)]
     texts = Spans.from_texts([text for text, _ in messages])

@@ -52,6 +52,7 @@ def kinds(texts: list[str]) -> list[set[str]]:
 )
 @pytest.mark.parametrize("before", [0, 1, 27, 31, 32, 60])
 @pytest.mark.parametrize("after", [0, 5, 40])
+@pytest.mark.one_in(4, checked=True)
 def test_each_kind(text: str, expected: str, before: int, after: int) -> None:
     assert kinds(["b" * before + " " + text + "." * after, "whole"]) == [{expected}, set()]
 

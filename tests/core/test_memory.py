@@ -74,6 +74,7 @@ def _sanitizers() -> str:
     return " ".join(map(str, paths))
 
 
+@pytest.mark.checked
 def test_sanitizers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     preloaded = _sanitizers()
     monkeypatch.setenv("CC", "gcc")

@@ -126,6 +126,7 @@ def test_examples_of_every_country_in_every_spelling(home: str | None) -> None:
     assert decided > 500
 
 
+@pytest.mark.one_in(3, checked=True)
 def test_every_country_at_home() -> None:
     for country in COUNTRIES:
         numbers = [
@@ -136,6 +137,7 @@ def test_every_country_at_home() -> None:
 
 @pytest.mark.parametrize("file", ["soldes-fr.csv", "transactional-intl.csv"])
 @pytest.mark.parametrize("home", [None, "FR"])
+@pytest.mark.one_in(3, checked=True)
 def test_the_examples(file: str, home: str | None) -> None:
     with (EXAMPLES / file).open(encoding="utf-8", newline="") as opened:
         head = opened.readline()
@@ -234,6 +236,7 @@ def test_what_is_dialled_is_what_libphonenumber_says(number: str, home: str | No
 
 @pytest.mark.parametrize("home", ["FR", None])
 @pytest.mark.parametrize("kind", data.NUMBERS)
+@pytest.mark.one_in(3, checked=True)
 def test_nearly_all_of_every_way_of_writing_is_decided(kind: str, home: str | None) -> None:
     chance = random.Random(kind)
     numbers = [data.NUMBERS[kind](chance) for _ in range(250)]

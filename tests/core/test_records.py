@@ -224,6 +224,7 @@ def test_any_cut_of_20000_files_gives_the_same(thousand: int) -> None:
 
 
 @pytest.mark.parametrize("first", range(0, 400, 40))
+@pytest.mark.one_in(3, checked=True)
 def test_a_campaign_is_what_is_read_cell_by_cell(first: int) -> None:
     for seed in range(first, first + 40):
         body = _random_file(random.Random(seed))

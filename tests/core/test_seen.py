@@ -75,6 +75,7 @@ def test_a_set_says_what_came_before_and_stops_when_full(functions: ModuleType) 
 
 
 @pytest.mark.parametrize("places", [8, 16, 64, 1_024])
+@pytest.mark.one_in(3, checked=True)
 def test_a_set_is_one_of_python_whatever_is_added_and_forgotten(functions: ModuleType, places: int) -> None:
     """Also where keys are crowded: half of them want the last places, and go on from the first."""
     chance = random.Random(places)

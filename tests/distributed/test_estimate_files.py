@@ -77,6 +77,7 @@ def _same(found: Estimate, expected: Estimate) -> None:
 
 @pytest.mark.parametrize("pattern", ["part-*.csv", "part-*.parquet", "part-*"])
 @pytest.mark.parametrize("part_size", [PART, 1 << 20])
+@pytest.mark.one_in(3, checked=True)
 def test_a_cluster_finds_what_one_machine_does(
     pattern: str, part_size: int, client: Client, folder: Path
 ) -> None:
@@ -194,6 +195,7 @@ def _spoil(path: Path, at: int, line: str) -> None:
         pytest.param("+33639980001;nul\0\n", id="CSV005"),
     ],
 )
+@pytest.mark.one_in(3, checked=True)
 def test_files_that_are_wrong_are_named_as_on_one_machine(line: str, client: Client, tmp_path: Path) -> None:
     """Whichever of the bad ones was found first; where the others are priced, all of them are listed."""
     plain = [(number, message.replace("\n", " ")) for number, message in _rows(150, 1)]

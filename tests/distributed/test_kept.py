@@ -322,6 +322,7 @@ def test_a_bad_file_takes_its_rows_out_of_every_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize("unique", [False, True])
 @pytest.mark.parametrize("held", [4, 0], ids=["short", "long"])
 @pytest.mark.parametrize("bad", ["file", "standard input", "pipe"])
+@pytest.mark.one_in(3, checked=True)
 def test_of_a_file_that_is_left_out_nothing_is_left(
     bad: str, held: int, unique: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -397,6 +398,7 @@ def test_rows_are_read_back_by_those_who_would(tmp_path: Path) -> None:
         pytest.param([], "USE023", id="nothing"),
     ],
 )
+@pytest.mark.one_in(3, checked=True)
 def test_a_program_that_reads_events_reads_errors(words: list[str], code: str, tmp_path: Path) -> None:
     _night(tmp_path / "a.csv", 1)
     (tmp_path / "z.csv").write_text("numero;message\n+33639980001;secret;secret\n", encoding="utf-8")

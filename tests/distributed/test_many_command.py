@@ -52,6 +52,7 @@ def _document(folder: Path, *words: str) -> dict[str, Any]:
     return document
 
 
+@pytest.mark.checked
 def test_both_engines_say_the_same(folder: Path, tmp_path: Path) -> None:
     rows, rejects = tmp_path / "rows", tmp_path / "rejects"
     alone, here = (

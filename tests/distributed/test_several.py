@@ -140,6 +140,7 @@ def test_each_is_priced_as_alone_and_all_is_said(
 
 @pytest.mark.parametrize("packed", PACKED)
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.one_in(3, checked=True)
 def test_what_is_compressed_costs_the_same(folder: Path, kind: str, packed: str) -> None:
     octets = PACKED[packed](KINDS[kind])
     Path(f"b.{kind}.{packed}").write_bytes(octets)
@@ -249,6 +250,7 @@ def test_people_see_a_line_for_each(folder: Path) -> None:
         pytest.param(["-", "a.csv", "-"], 2, "-  DSK003", id="the standard input twice"),
     ],
 )  # fmt: skip
+@pytest.mark.one_in(3, checked=True)
 def test_a_fault_names_the_file_it_is_in(folder: Path, words: list[str], code: int, begins: str) -> None:
     Path("wrong.csv").write_bytes(_csv([("06 39 98 00 01", "a", "b", "c", "d")]))
     Path("none.csv").write_bytes(_csv([("12", "Too short", "Luz")]))

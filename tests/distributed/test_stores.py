@@ -101,6 +101,7 @@ def test_what_is_passed_over_is_said(s3: Any) -> None:
     ],
 )
 @pytest.mark.parametrize("result", ["rows", "state"])
+@pytest.mark.one_in(3, checked=True)
 def test_what_is_not_there_is_said(paths: str, results: str | None, code: str, result: Any, s3: Any) -> None:
     into: Any = {result: results}
     with pytest.raises(SmsCostError) as raised:
@@ -158,6 +159,7 @@ def test_kept_sums_know_an_object_by_its_tag(where: str, s3: Any, tmp_path: Path
             estimate_files("s3://campaigns/nov/*.csv", **given)
 
 
+@pytest.mark.checked
 def test_the_lines_of_the_page_run(s3: Any, tmp_path: Path, alone: Estimate) -> None:
     page = (ROOT / "docs" / "how-to" / "cluster.md").read_text(encoding="utf-8")
     section = page.partition("\n## Files in a store\n")[2].partition("\n## ")[0]

@@ -74,6 +74,7 @@ def _nobody_left(found: Cluster) -> Iterator[None]:
     found.end_workers()
 
 
+@pytest.mark.checked
 def test_nobody_comes_then_one_who_lacks_the_package(found: Cluster, folder: Path, tmp_path: Path) -> None:
     assert "DSK011" in _refused(folder, found.address, "part-0.csv", "--wait", "0.5")
     (tmp_path / "estimator").mkdir()
@@ -83,6 +84,7 @@ def test_nobody_comes_then_one_who_lacks_the_package(found: Cluster, folder: Pat
     assert "DSK013" in _refused(folder, found.address, "part-0.csv")
 
 
+@pytest.mark.checked
 def test_workers_of_two_versions_find_no_sum(found: Cluster, folder: Path, tmp_path: Path) -> None:
     found.start_worker()
     found.start_worker(altered_package(tmp_path))

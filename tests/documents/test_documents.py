@@ -467,6 +467,7 @@ def put(whole: Any, way: list[str | int], changed: Any) -> Any:
 
 
 @pytest.mark.parametrize(("kind", "at"), CASES)
+@pytest.mark.one_in(3, checked=True)
 def test_what_was_changed_is_refused_with_its_place(kind: str, at: int) -> None:
     obeys = jsonschema.Draft202012Validator(schema(kind), format_checker=jsonschema.FormatChecker())
     # Neighbours are changes of one value: each fourth is enough to see a value that is not looked at.

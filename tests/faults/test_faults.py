@@ -190,6 +190,7 @@ def _is_ours(ended: Ended, said: str) -> None:
 
 
 @pytest.mark.parametrize("name", RUNS)
+@pytest.mark.one_in(3, checked=True)
 def test_results_are_all_old_or_all_new(faulty: Forks, tmp_path: Path, name: str) -> None:
     words, results = RUNS[name]
     folder, there, well, new = _undisturbed(faulty, tmp_path, name)
@@ -217,6 +218,7 @@ def _are_new(folder: Path, name: str, new: dict[str, bytes], said: str) -> None:
 
 
 @pytest.mark.parametrize("name", RUNS)
+@pytest.mark.one_in(3, checked=True)
 def test_killed_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
     """At each call of the system: every file is whole, the old one or the new, and the next run tidies up."""
     undisturbed = _undisturbed(faulty, tmp_path, name)
@@ -257,6 +259,7 @@ def _are_whole_and_tidied(faulty: Forks, name: str, undisturbed: Undisturbed, sa
 
 
 @pytest.mark.parametrize("name", RUNS)
+@pytest.mark.one_in(3, checked=True)
 def test_interrupted_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
     """As each call of the system is made: all files are old, or all are new, and nothing else is there."""
     words, results = RUNS[name]
@@ -281,6 +284,7 @@ def _kept(file: Path) -> dict[str, str]:
 # In parts, which workers share: an account's change makes 450 calls.
 @pytest.mark.parametrize("part", range(1, len(ERRORS) + 1) if LONG else [0])
 @pytest.mark.parametrize("name", STATES)
+@pytest.mark.one_in(3, checked=True)
 def test_states_are_old_or_new(faulty: Forks, tmp_path: Path, name: str, part: int) -> None:
     words = STATES[name]
     folder = tmp_path / "run"

@@ -103,6 +103,7 @@ def test_help(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", RUNS)
+@pytest.mark.one_in(3, checked=True)
 def test_what_it_answers(name: str, folder: Path) -> None:
     ended = _run(f"{RUNS[name]} --lang fr", folder)
     assert ended.returncode == 0, ended.stderr.decode()
@@ -127,6 +128,7 @@ def test_json_is_the_same_in_every_language(name: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", DOING)
+@pytest.mark.one_in(3, checked=True)
 def test_a_mistake(name: str, tmp_path: Path) -> None:
     ended = _run(f"{name} --no-such-option --lang fr", tmp_path)
     assert ended.returncode == 2

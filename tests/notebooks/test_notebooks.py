@@ -307,6 +307,7 @@ def test_budget_without_uncertainty_has_next_to_no_spread() -> None:
     assert told["says"].count("EUR") == told["says"].count("at most") > 5
 
 
+@pytest.mark.checked
 def test_a_kernel_that_asks_the_network_fails() -> None:
     asking = new_code_cell("from urllib.request import urlopen\nurlopen('http://sms.example')")
     with pytest.raises(CellExecutionError, match=r"looked up sms\.example"):

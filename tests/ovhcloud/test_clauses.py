@@ -270,6 +270,7 @@ def test_commands(folder: Path) -> None:
     ids=lambda words: words[0],
 )
 @pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.one_in(3, checked=True)
 def test_every_command_says_whose_clause_is_counted(folder: Path, words: list[str], language: str) -> None:
     (folder / "hello.txt").write_text("Bonjour\n")
     (folder / "campaign.csv").write_text("numero,message\n+33639980001,Bonjour\n")

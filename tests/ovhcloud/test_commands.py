@@ -187,6 +187,7 @@ def test_recharge(account: Smscost) -> None:
         pytest.param("apply nothing.json", "FIL001", 3, id="no plan"),
     ],
 )
+@pytest.mark.one_in(3, checked=True)
 def test_limits_are_checked_before_anything_is_asked_for(
     account: Smscost, words: str, code: str, status: int
 ) -> None:
@@ -270,6 +271,7 @@ OTHERS = [
 
 
 @pytest.mark.parametrize("words", OTHERS)
+@pytest.mark.one_in(2, checked=True)
 def test_command_waits_for_another_that_is_changing_accounts(
     account: Smscost, sandbox: Sandbox, tmp_path: Path, words: str
 ) -> None:

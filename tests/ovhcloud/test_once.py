@@ -124,6 +124,7 @@ SINGLE_AND_PAIRS = [*combinations(WAYS, 1), *combinations(WAYS, 2)]
 
 
 @pytest.mark.parametrize("ways", [pytest.param(each, id=" and ".join(each)) for each in SINGLE_AND_PAIRS])
+@pytest.mark.one_in(3, checked=True)
 def test_credits_move_once(scene: Scene, ways: tuple[str, ...]) -> None:
     if ways[0] not in BY_HAND:
         scene.apply()

@@ -64,6 +64,7 @@ def found_in(text: str) -> list[str]:
     ],
 )
 @pytest.mark.parametrize("run", RUNS)
+@pytest.mark.one_in(3, checked=True)
 def test_provider_that_repeats_the_keys(
     *,
     scripted: Any,

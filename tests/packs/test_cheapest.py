@@ -204,6 +204,7 @@ def test_real_sizes_equal_integer_programming(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
+@pytest.mark.one_in(3, checked=True)
 def test_real_sizes_in_few_orders_equal_integer_programming(seed: int) -> None:
     random_number = random.Random(1000 + seed)
     offers = degressive(random_number)

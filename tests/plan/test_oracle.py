@@ -196,6 +196,7 @@ def one_purchase(wanted: int, sold: Tariff) -> Decimal:
     return sum((order.price_per_credit * order.credits for order in orders), Decimal(0))
 
 
+@pytest.mark.checked
 def test_the_rule_of_the_empty_stock_is_beaten() -> None:
     dearer = 0
     for seed in range(120 if LONG else 60):

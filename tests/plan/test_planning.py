@@ -337,6 +337,7 @@ def test_prices_one_by_one_are_those_of_a_table(
 
 
 @pytest.mark.parametrize("seed", range(30))
+@pytest.mark.one_in(3, checked=True)
 def test_nothing_is_cheaper_than_a_plan_in_steps_by_more_than_is_said(
     monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

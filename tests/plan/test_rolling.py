@@ -41,6 +41,7 @@ def total(calendar: Calendar, account: str, month: int) -> Decimal:
 
 
 @pytest.mark.parametrize("seed", range(60))
+@pytest.mark.one_in(3, checked=True)
 def test_what_is_left_of_a_budget(seed: int) -> None:
     chance = random.Random(seed)
     forecasts, jobs, sent = rows(chance, months=True), rows(chance, months=False), rows(chance, months=False)

@@ -171,6 +171,7 @@ def drawn(seed: int) -> Case:
 
 
 @pytest.mark.parametrize("part", range(20))
+@pytest.mark.one_in(3, checked=True)
 def test_plans_that_begin_in_the_past(part: int) -> None:
     for seed in range(part * 100, part * 100 + (100 if LONG else 3)):
         case = drawn(seed)

@@ -243,6 +243,7 @@ def test_nothing_is_recommended_without_a_price() -> None:
 
 
 @pytest.mark.parametrize("seed", range(40))
+@pytest.mark.one_in(3, checked=True)
 def test_a_purchase_waits_until_a_calendar_that_is_drawn_runs_short(seed: int) -> None:
     """Of jobs with their days: nothing more runs short than on the first of its month."""
     chance = np.random.default_rng(seed)

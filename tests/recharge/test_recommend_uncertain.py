@@ -100,6 +100,7 @@ def test_no_setting_that_is_safe_enough_is_cheaper(target: str, allowed: int) ->
     assert best.order.price * sum(end[1] for end in of_best) <= min(prices.values())
 
 
+@pytest.mark.checked
 def test_the_truth_is_within_the_target() -> None:
     """Of thresholds that are chosen again and again, one in 20 at most is short more often than asked for."""
     chosen = 20 if LONG else 4

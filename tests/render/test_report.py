@@ -434,6 +434,7 @@ def test_prices_that_are_not_public_are_dashed() -> None:
         pytest.param([("+33639980001", "ç")] * 3, {"vat": "5.5"}, id="another VAT"),
     ],
 )
+@pytest.mark.one_in(3, checked=True)
 def test_every_campaign_has_a_report(
     rows: list[tuple[str, str]], options: dict[str, Any], code: LanguageCode
 ) -> None:

@@ -255,6 +255,7 @@ def _words(texts: Iterator[str], longest: int) -> Counter[str]:
 
 
 @every_function
+@pytest.mark.one_in(3, checked=True)
 def test_a_terminal_of_any_width_loses_nothing(function: str) -> None:
     for sheet in _of(function):
         texts = [(text_of(spoken), whole) for spoken, whole in _texts(sheet)]

@@ -193,6 +193,7 @@ def test_everything_the_provider_answers(provider: Provider) -> None:
         pytest.param(0, "0", id="none"),
     ],
 )
+@pytest.mark.one_in(3, checked=True)
 def test_the_vat_that_is_answered_wins(
     country: str, answered: float, percent: str, provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,6 +289,7 @@ INDIA = _rates_of("in")
         ),
     ],
 )
+@pytest.mark.one_in(3, checked=True)
 def test_anything_else_fails_whole(path: str, answer: Answer, code: str, provider: Provider) -> None:
     provider.answers[path] = [answer]
     with pytest.raises(NetworkError) as caught:
@@ -370,6 +372,7 @@ def test_the_command_writes_the_user_s_file_which_then_is_the_default(
 
 
 @pytest.mark.parametrize("country", BILLING_COUNTRIES)
+@pytest.mark.one_in(3, checked=True)
 def test_known_prices_give_way_to_brackets_and_vat_is_shown(
     country: str,
     provider: Provider,

@@ -132,6 +132,7 @@ def test_a_list_of_a_spreadsheet(tmp_path: Path) -> None:
     assert found["transfers"] == [{"source": "a", "target": "b", "credits": "1500.5"}]
 
 
+@pytest.mark.checked
 def test_more_accounts_than_can_be_searched_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = tmp_path / "accounts.csv"
     pairs = [f"g{at},{at + 1},0\nt{at},0,{at + 1}" for at in range(8)]

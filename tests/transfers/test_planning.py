@@ -133,6 +133,7 @@ SIGNED = st.lists(st.one_of(st.integers(1, 9), st.integers(1, 300)), min_size=1,
 
 @given(SIGNED, SIGNED)
 @rarely(60)
+@pytest.mark.checked
 def test_what_is_done_for_many_finds_as_many_groups_of_few_as_there_are(
     gives: list[int], lacks: list[int]
 ) -> None:

@@ -30,6 +30,7 @@ def named(kind: str, amounts: list[int]) -> dict[str, int]:
 @pytest.mark.parametrize("unit", [1, 1_000], ids="amounts of {} milli".format)
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.one_in(4)
+@pytest.mark.checked
 def test_two_hundred_accounts_that_a_purchase_is_made_for(unit: int, seed: int) -> None:
     """A third gives, the others lack, and one is given what all together lack: half of everything."""
     random = Random(f"{unit} {seed}")
