@@ -185,6 +185,7 @@ def test_match_is_its_twin_on_numbers(typed: list[tuple[str, str]], at_home: boo
     st.lists(st.text(SIGNS, max_size=20) | st.text(max_size=5), max_size=12),
     st.sampled_from([None, "FR", "US", "IT", "RU", "BB", "HU"]),
 )
+@example(["0E\u200e0", "33639980001\u200e.0", "\u00ad0E0", "+33\u200e6 39.98 00 01"], "FR")
 @trying(400)
 def test_match_is_its_twin_on_anything(numbers: list[str], default_country: str | None) -> None:
     assert matched(numbers, default_country) == twin(numbers, default_country)

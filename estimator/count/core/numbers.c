@@ -75,7 +75,7 @@ static int read_common(typed *number, const uint8_t *begin, const uint8_t *end)
 
 /* ---- All others ---- */
 
-enum role { ODD, PLUS, POINT, SEPARATOR, DECIMAL, WIDE, FOREIGN };
+enum role { ODD, PLUS, POINT, SEPARATOR, DECIMAL, WIDE, UNSEEN, FOREIGN };
 
 static const uint8_t ROLE[128] = {
     ['+'] = PLUS,
@@ -87,7 +87,7 @@ static const uint8_t ROLE[128] = {
 };
 
 /* What the character at `at` is, which is no digit, and how many bytes it has. Those that are not ASCII are the
- * separators of typed.py (WIDE), or ODD where no script has its digits. */
+ * separators of typed.py (WIDE, and UNSEEN those that no screen shows), or ODD where no script has its digits. */
 static enum role role_at(const uint8_t *at, const uint8_t *end, int64_t *bytes)
 {
     *bytes = 1;
@@ -99,22 +99,22 @@ static enum role role_at(const uint8_t *at, const uint8_t *end, int64_t *bytes)
         return FOREIGN;
     if (size == 2) {
         if (at[0] == 0xC2 && (at[1] == 0xA0 || at[1] == 0xAD)) /* U+00A0, U+00AD */
-            return WIDE;
+            return at[1] == 0xA0 ? WIDE : UNSEEN;
         return at[0] < 0xD9 ? ODD : FOREIGN;
     }
     const uint8_t second = at[1], third = at[2];
     if (at[0] == 0xEF)
-        return second == 0xBB && third == 0xBF ? WIDE : FOREIGN; /* U+FEFF */
+        return second == 0xBB && third == 0xBF ? UNSEEN : FOREIGN; /* U+FEFF */
     if (at[0] != 0xE2)
         return FOREIGN;
-    int known = 0;
-    if (second == 0x80) /* U+2000 to U+200F, U+2010 to U+2015, U+2019, U+202A to U+202F */
-        known = third <= 0x95 || third == 0x99 || (third >= 0xAA && third <= 0xAF);
-    else if (second == 0x81) /* U+2060, U+2066 to U+2069 */
-        known = third == 0xA0 || (third >= 0xA6 && third <= 0xA9);
-    else
-        known = second == 0x88 && third == 0x92; /* U+2212 */
-    return known ? WIDE : ODD;
+    if (second == 0x80) { /* U+2000 to U+200F, U+2010 to U+2015, U+2019, U+202A to U+202F */
+        if ((third >= 0x8B && third <= 0x8F) || (third >= 0xAA && third <= 0xAE))
+            return UNSEEN;
+        return third <= 0x95 || third == 0x99 || third == 0xAF ? WIDE : ODD;
+    }
+    if (second == 0x81) /* U+2060, U+2066 to U+2069 */
+        return third == 0xA0 || (third >= 0xA6 && third <= 0xA9) ? UNSEEN : ODD;
+    return second == 0x88 && third == 0x92 ? WIDE : ODD; /* U+2212 */
 }
 
 /* Past the blanks, marks and apostrophes at `at`: what may stand around a number a spreadsheet wrote. */
@@ -126,7 +126,7 @@ static const uint8_t *past_blanks(const uint8_t *at, const uint8_t *end)
         const int dash = bytes == 1 ? *at == '-' || *at == '/' || *at == '(' || *at == ')'
                          : bytes == 2 ? at[1] == 0xAD
                                       : at[1] == 0x88 || (at[1] == 0x80 && at[2] >= 0x90 && at[2] <= 0x99);
-        if ((role != SEPARATOR && role != WIDE) || dash)
+        if ((role != SEPARATOR && role != WIDE && role != UNSEEN) || dash)
             break;
         at += bytes;
     }
@@ -201,6 +201,8 @@ static void read_any(typed *number, const uint8_t *begin, const uint8_t *end, in
         number->reject = CORE_ASK;
     else if ((decimal || points == 1) && is_decimal(begin, end))
         number->reject = CORE_DECIMAL;
+    else if ((decimal || points == 1) && roles >> UNSEEN & 1) /* without what is unseen it may be a decimal one */
+        number->reject = CORE_ASK;
     else if (!seen && !pluses && !decimal)
         number->reject = CORE_MISSING;
     else if (!decimal && pluses <= 1 && !plus_inside && seen)

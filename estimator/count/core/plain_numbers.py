@@ -22,6 +22,7 @@ _MOST_OF_E164 = 18  # no number of any country has more
 _SPACES = " \t\n\v\f\r\u00a0" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f"
 _DASHES = "-\u00ad" + "".join(map(chr, range(0x2010, 0x2016))) + "\u2212"
 _MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_UNSEEN = {"\u00ad", *_MARKS}  # no screen shows them
 _SEPARATORS = str.maketrans("", "", _SPACES + _DASHES + _MARKS + "./()'\u2019")
 _PLAIN = re.compile(r"\+?[0-9]+")
 _BEGINNING = re.compile(r"[^+0]*(?:\+|0[^0]*0)")  # of an international number
@@ -87,11 +88,12 @@ def _number(cell: bytes, plan: NumberPlan) -> _Destination:
     if not set(plain) <= set("+0123456789eE,"):
         odd = _FOREIGN.sub("", plain).strip("+0123456789eE,")
         return _refused("NUM004") if odd else _ASKED
-    if not _PLAIN.fullmatch(plain):
-        decimal = _DECIMAL.fullmatch(text.strip(_SPACES + _MARKS + "'"))
-        return _refused("NUM005" if decimal else "NUM004" if plain else "NUM001")
     if _DECIMAL.fullmatch(text.strip(_SPACES + _MARKS + "'")):
         return _refused("NUM005")
+    if set(text) & _UNSEEN and (set(plain) & set("eE,") or text.count(".") == 1):
+        return _ASKED  # without what is unseen it may be a decimal one
+    if not _PLAIN.fullmatch(plain):
+        return _refused("NUM004" if plain else "NUM001")
     international = plain.startswith(("+", "00"))
     if len(plain.lstrip("+")) > _MOST_DIGITS or (international and _HIDDEN_ZERO.search(cell)):
         return _ASKED
