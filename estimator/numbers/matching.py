@@ -10,6 +10,7 @@ Every number is read on its own: the order of the rows and the cut into batches 
 from __future__ import annotations
 
 from functools import cache, lru_cache, partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from estimator.numbers.model import COUNTRIES, DIALLED_ALIKE, NONE, REJECTS, WAR
 from estimator.numbers.plan import plan_for
 from estimator.numbers.reading import alike_warning, explain_number
 from estimator.numbers.tables import national_rule
-from estimator.numbers.typed import AROUND, FEWEST_DIGITS, may_be_listed, whole_digits
+from estimator.numbers.typed import AROUND, FEWEST_DIGITS, Typed, may_be_listed, read_typed, whole_digits
 
 _NUM001, _NUM003, _NUM004, _NUM005 = map(REJECTS.index, ("NUM001", "NUM003", "NUM004", "NUM005"))
 _FEWEST_OF_ONE, _FEWEST_OF_TWO = FEWEST_DIGITS, 16
@@ -83,7 +84,7 @@ def looked_at_closer(found: Match, numbers: Strings, default_country: str | None
         _read_as_dialled(found, numbers, country)
     if country is not None and found.reject.any():
         _read_abroad(found, numbers)
-    _doubt_what_is_dialled(found)
+    _doubt_what_is_dialled(found, numbers)
     _doubt_what_is_listed(found, numbers)
     if found.reject.any():
         _ask(found, numbers, country)
@@ -141,7 +142,8 @@ def _read_abroad(found: Match, numbers: Strings) -> None:
     # With a sign before it, a zero in brackets would be one that is not dialled.
     again.reject[_count_bytes(texts, _BRACKET) > 0] = ASK
     # libphonenumber knows behind which calling codes that zero is one that is dialled.
-    again.reject[(again.reject == 0) & (again.warning == _NOT_VALID) & _begin_with_zero(again)] = ASK
+    every = np.arange(len(rows))
+    again.reject[(again.reject == 0) & (again.warning == _NOT_VALID) & _begin_with_zero(again, every)] = ASK
     fits = (again.warning != _NOT_VALID) | (found.reject[rows] == _NUM003)
     taken = (again.reject == ASK) | ((again.reject == 0) & fits)
     rows = rows[taken]
@@ -151,42 +153,70 @@ def _read_abroad(found: Match, numbers: Strings) -> None:
     found.warning[rows] = np.where(kind == 0, _READ_AS_INTERNATIONAL, kind)
 
 
-def _begin_with_zero(found: Match) -> NDArray[np.bool_]:
-    """Whether a zero follows the calling code."""
-    _, _, code_sizes = _dialled_before()
-    behind = np.searchsorted(_POWERS, found.e164, side="right") - code_sizes[found.country]
-    first: NDArray[np.int64] = found.e164 // _POWERS[np.maximum(behind - 1, 0)] % 10
+def _begin_with_zero(found: Match, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Of some rows, whether a zero follows the calling code."""
+    e164 = found.e164[rows]
+    behind = np.searchsorted(_POWERS, e164, side="right") - _dialled_before().code_sizes[found.country[rows]]
+    first: NDArray[np.int64] = e164 // _POWERS[np.maximum(behind - 1, 0)] % 10
     return np.equal(first, 0)
 
 
-def _doubt_what_is_dialled(found: Match) -> None:
-    """Ask of valid numbers that may begin with what is dialled before them, behind the calling code.
+def _doubt_what_is_dialled(found: Match, numbers: Strings) -> None:
+    """Ask of numbers that may begin with what is dialled before them, behind the calling code.
 
-    Where that is no plain trunk prefix, +82 010… and +82 10… would be two numbers.
+    Where that is no plain trunk prefix, +82 010… and +82 10… would be two numbers. One that nobody has may
+    begin with a plain zero, too, though one was taken off, as +90 00 501…; but at home the core knows.
     """
-    some_are, unclear, code_sizes = _dialled_before()
-    rows = np.flatnonzero(some_are[found.country])
-    rows = rows[(found.reject[rows] == 0) & (found.warning[rows] != _NOT_VALID) & (found.e164[rows] > 0)]
+    before = _dialled_before()
+    wrong = found.warning == _NOT_VALID
+    rows = np.flatnonzero((found.reject == 0) & (found.e164 > 0) & (wrong | before.some_are[found.country]))
     if not len(rows):
         return
-    e164, country = found.e164[rows], found.country[rows]
-    behind = np.searchsorted(_POWERS, e164, side="right") - code_sizes[country]
+    e164, country, wrong = found.e164[rows], found.country[rows], wrong[rows]
+    behind = np.searchsorted(_POWERS, e164, side="right") - before.code_sizes[country]
     beginning = e164 // _POWERS[np.maximum(behind - 3, 0)] % 1000
-    found.reject[rows[(behind >= 3) & unclear[country, beginning]]] = ASK
+    doubtful = (behind >= 3) & before.unclear[country, beginning]
+    found.reject[rows[doubtful & ~wrong]] = ASK
+    rows = rows[wrong & (doubtful | (before.zeros[country] & _begin_with_zero(found, rows)))]
+    typed = [read_typed(text or "") for text in numbers.take(rows).texts()]
+    abroad = [isinstance(each, Typed) and each.international for each in typed]
+    found.reject[rows[np.array(abroad, np.bool_)]] = ASK
+
+
+class _Before(NamedTuple):
+    """What is dialled before numbers, by country, the last place for none.
+
+    Attributes
+    ----------
+    some_are : (countries,) array of bool
+        Whether some beginnings are unclear.
+    unclear : (countries, 1000) array of bool
+        Which, by their first three digits.
+    zeros : (countries,) array of bool
+        Whether a zero may be dialled before.
+    code_sizes : (countries,) array of int64
+        The digits of the calling code.
+    """
+
+    some_are: NDArray[np.bool_]
+    unclear: NDArray[np.bool_]
+    zeros: NDArray[np.bool_]
+    code_sizes: NDArray[np.int64]
 
 
 @cache
-def _dialled_before() -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.int64]]:
-    """By country, the last place for none: are some beginnings unclear, which, and the size of its code."""
+def _dialled_before() -> _Before:
     unclear = np.zeros((len(COUNTRIES) + 1, 1000), np.bool_)
+    zeros = np.zeros(len(COUNTRIES) + 1, np.bool_)
     code_sizes = np.zeros(len(COUNTRIES) + 1, np.int64)
     for at, country in enumerate(COUNTRIES):
         rule = national_rule(country)
         code_sizes[at] = len(rule.calling_code)
+        zeros[at] = rule.trunk.startswith("0") or rule.unclear[10:100].any()
         # A plain one is taken off by the core; behind the code, 00 begins no way to dial abroad.
         if not rule.trunk:
             unclear[at, 10:] = rule.unclear[10:]
-    return np.asarray(unclear.any(axis=1)), unclear, code_sizes
+    return _Before(np.asarray(unclear.any(axis=1)), unclear, zeros, code_sizes)
 
 
 def _doubt_what_is_listed(found: Match, numbers: Strings) -> None:

@@ -375,9 +375,10 @@ def test_two_hundred_campaigns(modules: Modules, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("home", ["FR", "RE", "GB", None])
 def test_spellings_of_numbers(modules: Modules, home: str | None) -> None:
-    """What the page decides is what the command decides; what it does not decide is one in a hundred."""
+    """What the page decides is what the command decides; it leaves one in a hundred of a file undecided."""
     rng = random.Random(home)
-    texts = [row[0] for row in _campaign(rng, 1500)[1]]
+    usual = [row[0] for row in _campaign(rng, 1500)[1]]
+    texts = [*usual]
     texts += [
         "06 39 98 00 12 34",
         "06 39 98",
@@ -393,6 +394,17 @@ def test_spellings_of_numbers(modules: Modules, home: str | None) -> None:
         "06.39.98.00.01 ou 06.39.98.00.02",
         "+999 1",
     ]
+    # In a list, with a time, dialled before, unseen, or made decimal ones by a program.
+    texts += ["1. 06 39 98 00 01", "[7] 06 39 98 00 01", "n° 3 : tel: 0639980001", "1.212.555.0123"]
+    texts += ["12/05/2026 08:30", "2026-05-12 08:30", "1.06.2026", "2026-05-12T08:30:00+02:00"]
+    texts += [
+        "+82 010 2000 0000",
+        "+82 10 2000 0000",
+        "+591 00 22123456",
+        "+90 00 501 234 56 78",
+        "820123452",
+    ]
+    texts += ["0639980001.00", "1234567.00", "0E\u200e0", "33639980001\u200e.0", "63998000100.000"]
     found = modules.call(
         """(texts, home) => {
              reader.numbers.prepare(home);
@@ -408,15 +420,17 @@ def test_spellings_of_numbers(modules: Modules, home: str | None) -> None:
     )
     matched = match(Strings.from_any(texts), default_country=home)
     expected = zip(matched.country, matched.warning, matched.reject, matched.e164, strict=True)
-    undecided = 0
+    undecided = []
     for text, each, (country, warning, reject, e164) in zip(texts, found, expected, strict=True):
         if each[2] == ASK:
-            undecided += 1
+            undecided.append(text)
         elif reject:
             assert each[2] == reject, text
         else:
             assert each == [country, warning, reject, e164], text
-    assert 100 * undecided <= len(texts)
+    assert 100 * len([text for text in undecided if text in usual]) <= len(usual)
+    numbers_of_nobody = {"+591 00 22123456", "+90 00 501 234 56 78", *([] if home else ["1. 06 39 98 00 01"])}
+    assert set(undecided) - set(usual) <= numbers_of_nobody
 
 
 def _tariffs(rng: random.Random) -> Tariff:

@@ -153,6 +153,7 @@ def test_valid_examples_have_the_country_of_libphonenumber() -> None:
 
 
 DIGIT = st.characters(min_codepoint=ord("0"), max_codepoint=ord("9"))
+_BETWEEN = ("(0)", "00", ".0", ".00", ",000", "E+0", "1. ", "[7] ", "\u00ad", "\u200e")
 SIGNS = "0123456789+ .-()/'\t\u00a0\u202f\u200e\u2212\u2019eE,a\u0665\ufeff\u00e9\U0001f600\x00"
 
 
@@ -166,7 +167,7 @@ def typed_numbers(draw: st.DrawFn) -> tuple[str, str]:
     number = FORMS[draw(st.sampled_from(sorted(FORMS)))](country, code, digits)
     for _ in range(draw(st.integers(0, 2))):
         place = draw(st.integers(0, len(number)))
-        number = number[:place] + draw(st.sampled_from([*SIGNS, "(0)", ".0", "00"])) + number[place:]
+        number = number[:place] + draw(st.sampled_from([*SIGNS, *_BETWEEN])) + number[place:]
     return country, number
 
 
@@ -186,6 +187,7 @@ def test_match_is_its_twin_on_numbers(typed: list[tuple[str, str]], at_home: boo
     st.sampled_from([None, "FR", "US", "IT", "RU", "BB", "HU"]),
 )
 @example(["0E\u200e0", "33639980001\u200e.0", "\u00ad0E0", "+33\u200e6 39.98 00 01"], "FR")
+@example(["0639980001.00", "33639980001.000", "1234567.00", "12345678,000", "33639980001.0000"], "FR")
 @trying(400)
 def test_match_is_its_twin_on_anything(numbers: list[str], default_country: str | None) -> None:
     assert matched(numbers, default_country) == twin(numbers, default_country)

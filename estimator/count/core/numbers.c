@@ -140,7 +140,7 @@ static const uint8_t *past_figures(const uint8_t *at, const uint8_t *end)
     return at;
 }
 
-/* Whether a spreadsheet made a decimal number of the number: 3,36E+10 or 33639980001.0. */
+/* Whether a spreadsheet made a decimal number of the number: 3,36E+10, 33639980001.0, or with up to three zeros. */
 static int is_decimal(const uint8_t *at, const uint8_t *end)
 {
     at = past_blanks(at, end);
@@ -152,7 +152,10 @@ static int is_decimal(const uint8_t *at, const uint8_t *end)
         after = past_figures(point + 1, end);
         if (after == point + 1)
             return 0;
-        if (!sign && point - figures >= 7 && after == point + 2 && point[1] == '0' && past_blanks(after, end) == end)
+        const uint8_t *zeros = point + 1;
+        while (zeros < after && *zeros == '0')
+            zeros++;
+        if (!sign && point - figures >= 7 && zeros == after && after <= point + 4 && past_blanks(after, end) == end)
             return 1;
     }
     if (after == end || (*after != 'e' && *after != 'E'))

@@ -26,8 +26,8 @@ _UNSEEN = {"\u00ad", *_MARKS}  # no screen shows them
 _SEPARATORS = str.maketrans("", "", _SPACES + _DASHES + _MARKS + "./()'\u2019")
 _PLAIN = re.compile(r"\+?[0-9]+")
 _BEGINNING = re.compile(r"[^+0]*(?:\+|0[^0]*0)")  # of an international number
-# A spreadsheet made a number of the number: 3,36E+10 or 33639980001.0.
-_DECIMAL = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+|[0-9]{7,}[.,]0")
+# A spreadsheet made a number of the number: 3,36E+10, 33639980001.0, or with up to three zeros.
+_DECIMAL = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+|[0-9]{7,}[.,]0{1,3}")
 # What may be digits of another script; nothing from U+2000 to U+2FFF is.
 _FOREIGN = re.compile("[\u0640-\u1fff\u3000-\U0010ffff]")
 
@@ -90,12 +90,13 @@ def _number(cell: bytes, plan: NumberPlan) -> _Destination:
         return _refused("NUM004") if odd else _ASKED
     if _DECIMAL.fullmatch(text.strip(_SPACES + _MARKS + "'")):
         return _refused("NUM005")
-    if set(text) & _UNSEEN and (set(plain) & set("eE,") or text.count(".") == 1):
-        return _ASKED  # without what is unseen it may be a decimal one
-    if not _PLAIN.fullmatch(plain):
+    # Without what is unseen it may be a decimal one.
+    hides_decimal = set(text) & _UNSEEN and (set(plain) & set("eE,") or text.count(".") == 1)
+    if not hides_decimal and not _PLAIN.fullmatch(plain):
         return _refused("NUM004" if plain else "NUM001")
     international = plain.startswith(("+", "00"))
-    if len(plain.lstrip("+")) > _MOST_DIGITS or (international and _HIDDEN_ZERO.search(cell)):
+    hides_zero = international and _HIDDEN_ZERO.search(cell)
+    if hides_decimal or hides_zero or len(plain.lstrip("+")) > _MOST_DIGITS:
         return _ASKED
     if international:
         return _international(_BEGINNING.sub("", text, count=1), plan)

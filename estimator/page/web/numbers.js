@@ -3,7 +3,7 @@
 // What the core's automaton cannot decide the command asks libphonenumber. Here libphonenumber-js has the same
 // metadata and knows nearly as much; what neither decides is left out under a code of its own, and said.
 import { ASK, Core } from "./core.js";
-import { Typing, strip, wholeDigits } from "./typed.js";
+import { Typing, mayBeListed, strip, wholeDigits } from "./typed.js";
 
 /** @typedef {import("./core.js").Spans} Spans */
 /** @typedef {import("./core.js").Matched} Matched */
@@ -67,6 +67,16 @@ export class Numbers {
         }),
       ),
     );
+    /** What is dialled before numbers, by country: `unclear` beginnings where it is no plain trunk prefix. */
+    this.before = data.countries.map((country) => {
+      const { code, trunk, unclear } = data.national[country];
+      const beginnings = unclear.split(" ").filter(Boolean);
+      return {
+        size: code.length,
+        zeros: trunk.startsWith("0") || beginnings.some((each) => each.startsWith("0")),
+        unclear: trunk || !beginnings.length ? null : new Set(beginnings),
+      };
+    });
     /** @type {Map<string, number>} */
     this.plans = new Map();
     /** @type {Map<string, ReadNumber>} */
@@ -122,6 +132,8 @@ export class Numbers {
       for (const other of this.data.dialledAlike[home] ?? []) this.readAsDialled(found, cells, home, other);
       this.readAbroad(found, cells);
     }
+    this.doubtDialled(found, cells);
+    this.doubtListed(found, cells);
     this.ask(found, cells, home);
     return found;
   }
@@ -169,7 +181,9 @@ export class Numbers {
     const again = this.core.numbers(this.core.texts(texts.map((text) => `+${text}`)), this.plan(""));
     const [is, was] = [this.views(again, rows.length), this.views(found, cells.rows)];
     rows.forEach((row, at) => {
-      const asked = texts[at].includes("(") ? ASK : is.reject[at];
+      const wrong = !is.reject[at] && is.warning[at] === this.doubt.not_valid;
+      const zero = wrong && this.beginsWithZero(is.country[at], is.e164[at]);
+      const asked = zero || texts[at].includes("(") ? ASK : is.reject[at];
       const fits = is.warning[at] !== this.doubt.not_valid || was.reject[row] === this.code.NUM003;
       if (asked !== ASK && (asked || !fits)) return;
       was.reject[row] = asked;
@@ -177,6 +191,41 @@ export class Numbers {
       was.e164[row] = is.e164[at];
       was.warning[row] = is.warning[at] || this.doubt.read_as_international;
     });
+  }
+
+  /** Ask of numbers that may begin with what is dialled before them, behind the calling code. @param {Matched} found @param {Spans} cells */
+  doubtDialled(found, cells) {
+    const { reject, warning, country, e164 } = this.views(found, cells.rows);
+    const rows = [];
+    for (let row = 0; row < cells.rows; row++)
+      if (!reject[row] && this.isDialled(country[row], warning[row], e164[row])) rows.push(row);
+    for (const row of rows) {
+      // Of those that nobody has, those written with their calling code: at home the core knows.
+      const typed = this.views(found, cells.rows).warning[row] === this.doubt.not_valid ? this.typing.read(this.core.text(cells, row)) : null;
+      if (!typed || (typeof typed !== "string" && typed.international)) this.views(found, cells.rows).reject[row] = ASK;
+    }
+  }
+
+  /** Ask of numbers that nobody has whether they stand behind their place in a list: "1. 06…". @param {Matched} found @param {Spans} cells */
+  doubtListed(found, cells) {
+    const { reject, warning } = this.views(found, cells.rows);
+    const numbers = new Set([0, ASK, this.code.NUM001, this.code.NUM004]);
+    const rows = [];
+    for (let row = 0; row < cells.rows; row++) if (warning[row] === this.doubt.not_valid || !numbers.has(reject[row])) rows.push(row);
+    for (const row of rows) if (mayBeListed(this.core.text(cells, row))) this.views(found, cells.rows).reject[row] = ASK;
+  }
+
+  /** Whether it may begin with what is dialled before it. @param {number} country @param {number} warning @param {bigint} e164 */
+  isDialled(country, warning, e164) {
+    const before = this.before[country];
+    if (!before || !e164) return false;
+    if (warning === this.doubt.not_valid && before.zeros && this.beginsWithZero(country, e164)) return true;
+    return before.unclear !== null && before.unclear.has(String(e164).slice(before.size, before.size + 3));
+  }
+
+  /** @param {number} country @param {bigint} e164 */
+  beginsWithZero(country, e164) {
+    return String(e164)[this.before[country]?.size ?? 0] === "0";
   }
 
   /** @param {Matched} found @param {Spans} cells @param {string} home */
@@ -218,7 +267,13 @@ export class Numbers {
 
   /** @param {string} number @param {string} home @returns {ReadNumber} */
   explained(number, home) {
-    const read = this.ofOne(this.typing.read(number), home);
+    let read = this.ofOne(this.typing.read(number), home);
+    // What is not decided is no valid number: of these the library knows.
+    const bare = this.isValid(read) ? null : this.typing.listed(number);
+    if (bare !== null) {
+      const unlisted = this.ofOne(this.typing.read(bare), home);
+      if (!unlisted.reject || unlisted.reject === ASK) read = unlisted;
+    }
     if (read.reject !== this.code.NUM003 && read.reject !== this.code.NUM004) return read;
     const parts = this.typing.several(number).map((part) => this.ofOne(this.typing.read(part), home));
     if (!parts.length || parts.some((part) => part.reject && part.reject !== ASK)) return read;
@@ -260,7 +315,8 @@ export class Numbers {
     if (!read.reject) return read;
     const abroad = this.digits(`+${digits}`, "");
     if (abroad.reject === ASK) return abroad;
-    const fits = read.reject === this.code.NUM003 ? !abroad.reject : this.isValid(abroad);
+    const mayBe = read.reject === this.code.NUM003 && !abroad.reject && !this.beginsWithZero(abroad.country, BigInt(abroad.e164));
+    const fits = mayBe || this.isValid(abroad);
     return fits ? { ...abroad, warning: abroad.warning || this.doubt.read_as_international } : read;
   }
 
@@ -306,10 +362,11 @@ export class Numbers {
   /** @param {string} text @param {string} home @returns {ReadNumber} */
   byAutomaton(text, home) {
     const found = this.views(this.core.numbers(this.core.texts([text]), this.plan(home)), 1);
+    const doubtful = text.startsWith("+") && !found.reject[0] && this.isDialled(found.country[0], found.warning[0], found.e164[0]);
     return {
       country: found.country[0],
       warning: found.reject[0] ? 0 : found.warning[0],
-      reject: found.reject[0],
+      reject: doubtful ? ASK : found.reject[0],
       e164: Number(found.e164[0]),
     };
   }

@@ -28,6 +28,11 @@ const BETWEEN = [
   /(?<=[0-9])\s+(?=0[1-9](?:[ .-]?[0-9]{2}){4}$)/iu,
 ];
 const FEWEST_OF_SEVERAL = 8;
+const DAY = /^[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?:[ T].*)?$/;
+const MOMENT = /^[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}[ T]+[0-9]{1,2}:[0-9]{2}.*$/s;
+const LISTED =
+  /^(?:n\s*[°º]\s*)?\(?[1-9][0-9]{0,3}\s*(?:(?:[.):\]/\u2010-\u2015-]\s*){1,2}|\s)((?:\+|0|\(0)[0-9 ./()\u00a0\u202f\u2010-\u2015-]{8,})$/iu;
+const MAY_BE_LISTED = /^[^0-9+]*[1-9](?:[^0-9]*[0-9]){0,3}?[^0-9]*(?:(?<=[^0-9])0|\+)/;
 
 export class Typing {
   /** @param {TypedRules} rules @param {(text: string) => string} fold */
@@ -49,6 +54,7 @@ export class Typing {
   read(number) {
     let text = /^[\x00-\x7f]*$/.test(number) ? number : this.inAscii(number);
     let bare = strip(text, this.around);
+    if (MOMENT.test(bare)) return "NUM004";
     if (SCIENTIFIC.test(bare) || DECIMAL.test(bare)) {
       const whole = wholeDigits(bare);
       if (whole === null) return "NUM005";
@@ -70,6 +76,14 @@ export class Typing {
     };
   }
 
+  /** The number behind its own number in a list: "1. 06…"; null where there is none. @param {string} number */
+  listed(number) {
+    const text = strip(this.seen(number), this.around);
+    if (DAY.test(text)) return null;
+    const found = LISTED.exec(text) ?? LISTED.exec(strip(this.unlabelled(text), this.around));
+    return found && strip(found[1], this.around);
+  }
+
   /** The parts of a cell that holds more than one number. @param {string} number @returns {string[]} */
   several(number) {
     for (const between of BETWEEN) {
@@ -86,11 +100,15 @@ export class Typing {
 
   /** @param {string} number */
   inAscii(number) {
-    const unseen = (/** @type {number} */ code) => this.rules.ignorable.some(([a, b]) => a <= code && code < b);
-    return [...number]
-      .filter((sign) => !unseen(sign.codePointAt(0) ?? 0))
+    return [...this.seen(number)]
       .map((sign) => (/\p{Nd}/u.test(sign) ? String(digitOf(sign)) : sign === "\uff0b" ? "+" : sign))
       .join("");
+  }
+
+  /** Without what no screen shows. @param {string} number */
+  seen(number) {
+    const unseen = (/** @type {number} */ code) => this.rules.ignorable.some(([a, b]) => a <= code && code < b);
+    return [...number].filter((sign) => !unseen(sign.codePointAt(0) ?? 0)).join("");
   }
 
   /** @param {string} text */
@@ -106,6 +124,9 @@ export class Typing {
     return digitsIn(left) ? left : text;
   }
 }
+
+/** Whether a number may stand behind its own number in a list: a fast look, which misses none. @param {string} number */
+export const mayBeListed = (number) => MAY_BE_LISTED.test(number);
 
 /** The digits of a number that a spreadsheet made a decimal one of; null where some are lost. @param {string} cell */
 export function wholeDigits(cell) {
