@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, Final, Literal
 
-from estimator.base.prices import PriceRange
+from estimator.base.prices import NO_DIFFERENCE, PriceRange
 from estimator.count.alphabet import UCS2
 from estimator.count.message import explain
 from estimator.numbers.telling import mask
@@ -300,10 +300,10 @@ def _remarks(bought: Purchase, language: Language) -> list[str]:
     if other := bought.alternative:
         lines.append(
             language.say(
-                "purchase-alternative" if other.extra else "purchase-same-price",
+                "purchase-same-price" if other.difference == NO_DIFFERENCE else "purchase-alternative",
                 orders=_in_words(other.orders, language),
                 price=language.money(other.bounds, bought.currency),
-                extra=language.money(other.extra, bought.currency),
+                extra=language.money(PriceRange(other.extra, other.extra_at_least), bought.currency),
                 left_over=language.number(other.left_over),
             )
         )
