@@ -157,6 +157,8 @@ def test_equals_a_table_over_every_order(offers: tuple[Offer, ...], need: int) -
 
 @trying(150)
 @given(offers_up_to(7), st.integers(1, 40), st.integers(1, 3))
+@example((bracket(3, 12, 6, least=4), bracket(6, 6, 6, least=6)), 29, 3)
+@example((bracket(5, 15, 7, 3, least=5), bracket(1, 10, 7, least=6), bracket(3, 9, 7, least=5)), 17, 2)
 def test_few_orders_equal_a_list_of_all_purchases(offers: tuple[Offer, ...], need: int, limit: int) -> None:
     basket = cheapest_of_few(offers, need, limit)
     expected = by_listing(offers, need, limit)
