@@ -309,6 +309,11 @@ def test_changes_as_documents(account: Smscost, sandbox: Sandbox, tmp_path: Path
     read = checked(account("apply plan.json --format json").stdout, "schemas/account-positions.json")
     (position,) = cast("list[dict[str, Any]]", read["transfers"])
     assert (position["number"], position["intent"], position["open"]) == (1, None, False)
+    made = account("apply plan.json --yes --accept-balances --format json").stdout
+    (position,) = checked(made, "schemas/account-positions.json")["transfers"]  # type: ignore[misc]
+    assert (position["number"], position["intent"], position["open"]) == (1, 1, False)
+    (entry,) = json.loads(account("journal --format json").stdout)["intents"]
+    assert entry["called_at"] is not None
     sandbox.inject(Fault("error_500_after", method="POST"))
     assert account(f"{TRANSFER} --yes").status == 7
     found = checked(account("reconcile --format json").stdout, "schemas/account-findings.json")

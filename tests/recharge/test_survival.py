@@ -246,6 +246,14 @@ def test_what_is_not_survived_and_what_would_be(
     assert (found.safe.quantity, *shown) == safe
 
 
+def test_of_very_many_jobs_none_is_made_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 2,365 jobs on, each changed alone would be more than 16,777,216 cells."""
+    monkeypatch.setattr("estimator.supply.recharge.survival._MOST_CELLS", (3 * 3 + 1) * 3 - 1)
+    jobs = [Need(FIRST + 7 * DAY * week, "", 60_000) for week in range(3)]
+    found = recommended(Calendar.of(jobs), balance=130, tariff=TARIFF)
+    assert found.tried == ("trigger", "delay", "together")
+
+
 def test_what_surviving_costs_is_said() -> None:
     jobs = [Need(FIRST + 7 * DAY * week, "", 60_000) for week in range(3)]
     found = recommended(Calendar.of(jobs), balance=130, tariff=TARIFF)

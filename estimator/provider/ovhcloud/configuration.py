@@ -144,7 +144,7 @@ def _parsed(load: Callable[[], _Loaded], name: str) -> _Loaded:
     try:
         return load()
     except ConfigParserError as error:
-        name = str(getattr(error, "source", name) or name)
+        name = str(getattr(error, "source", name))
         fault = UsageError(
             "ACC003", Place(name, getattr(error, "lineno", None)), why=told("it is no ovh.conf")
         )

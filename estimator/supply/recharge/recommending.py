@@ -319,6 +319,8 @@ def _allowed(share: int, calendars: int) -> int:
 
     >>> _allowed(10_000, 1000), _allowed(50_000, 200), _allowed(0, 1000), _allowed(10**6, 5)
     (4, 4, 0, 5)
+    >>> _allowed(10_000, 100)  # too few of them to tell 1 % from 2
+    0
     """
     if share in (0, 10**_PLACES):
         return calendars if share else 0
