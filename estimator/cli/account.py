@@ -64,7 +64,7 @@ def balance(
 
 def calibrate(
     account: Annotated[
-        str | None, typer.Argument(metavar="[ACCOUNT]", help="The name of the account. [all there are]")
+        str | None, typer.Argument(metavar="ACCOUNT", help="The name of the account. [all there are]")
     ] = None,
     *,
     sender_type: Annotated[

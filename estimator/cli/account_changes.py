@@ -131,7 +131,7 @@ def reconcile(
     number: Annotated[
         int | None,
         typer.Argument(
-            metavar="[INTENT]",
+            metavar="INTENT",
             parser=count_given("INTENT"),
             help="The number of the change in the journal. [all open ones]",
         ),

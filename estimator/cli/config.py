@@ -53,7 +53,7 @@ def config(
     context: typer.Context,
     campaigns: Annotated[  # noqa: ARG001 - where they are is where defaults are looked for
         list[str] | None,
-        typer.Argument(metavar="[FILE…]", help="Campaigns whose defaults are meant. [the folder we are in]"),
+        typer.Argument(metavar="FILE…", help="Campaigns whose defaults are meant. [the folder we are in]"),
         Reads(),
     ] = None,
     *,

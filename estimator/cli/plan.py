@@ -37,7 +37,7 @@ def plan(
     calendar: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[CALENDAR]",
+            metavar="CALENDAR",
             help="A table (CSV, workbook) with the columns date or month, account, credits or campaign.",
         ),
         Reads(),

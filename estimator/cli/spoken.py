@@ -83,12 +83,24 @@ class _Spoken(_Base):
             each.get_runtime_param = _Reader.of(each.type_descriptor)  # type: ignore[attr-defined]
             if each.param_type_name == "argument":  # its name says what it is; typer adds Python's type
                 each.display_type_rich = _said_by_its_name  # type: ignore[attr-defined]
+                each.get_usage_pieces = _Usage(each)  # type: ignore[method-assign]
         return params
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the line that says how the command is typed."""
         pieces = map(translated, self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, " ".join(pieces), said("Usage: "))
+
+
+@dataclass(frozen=True, slots=True)
+class _Usage:
+    """An argument as it is typed: in brackets where it may be left out. Typer adds braces and more dots."""
+
+    argument: Any
+
+    def __call__(self, _: Any) -> list[str]:
+        name = self.argument.metavar
+        return [name if self.argument.required else f"[{name}]"]
 
 
 def _said_by_its_name(ctx: Any) -> None:

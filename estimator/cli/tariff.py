@@ -29,7 +29,7 @@ DIFFERS: Final = 1
 def show(
     countries: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[COUNTRY]...", help="Countries, by code or by French or English name. [all]"),
+        typer.Argument(metavar="COUNTRY…", help="Countries, by code or by French or English name. [all]"),
     ] = None,
     *,
     tariff: TariffOptions,

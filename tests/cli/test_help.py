@@ -84,6 +84,30 @@ def test_every_command_says_what_it_does_in_80_columns(command: str) -> None:
     assert max(map(len, told.output.splitlines())) <= 80
 
 
+@pytest.mark.parametrize(
+    ("words", "usage"),
+    [
+        pytest.param("text", "text [OPTIONS] TEXT", id="one that must be there"),
+        pytest.param("estimate", "estimate [OPTIONS] FILE…", id="several"),
+        pytest.param(
+            "account reconcile", "account reconcile [OPTIONS] [INTENT]", id="one that may be left out"
+        ),
+        pytest.param("tariff show", "tariff show [OPTIONS] [COUNTRY…]", id="several that may be left out"),
+        pytest.param("sandbox buy", "sandbox buy [OPTIONS] ACCOUNT CREDITS", id="two"),
+    ],
+)
+def test_arguments_are_shown_as_they_are_typed(words: str, usage: str) -> None:
+    assert invoke([*words.split(), "--help"], env={"COLUMNS": "80"}).output.startswith(
+        f"Usage: smscost {usage}\n"
+    )
+
+
+@pytest.mark.parametrize("command", TABLE)
+def test_no_usage_has_brackets_within_brackets(command: str) -> None:
+    usage = invoke([*command.split(), "--help"], env={"COLUMNS": "80"}).output.partition("\n\n")[0]
+    assert not re.search(r"\[\[|\]\]|[{}]|…\.", usage)
+
+
 def test_what_stands_in_brackets_is_no_markup() -> None:
     told = invoke(["packs", "--help"], env={"COLUMNS": "80"})
     assert "[that of the billing country, where it is known]" in " ".join(told.output.split())
