@@ -49,10 +49,16 @@ def account_sheet(account: AccountState) -> Sheet:
         (said("Credits"), number(account.credits)),
         (said("Held by quotas"), number(account.held_by_quota)),
         (said("Recharge"), setting_words(account.recharge)),
-        (said("Status"), account.status),
+        (said("Status"), _status(account.status)),
     ]
     headline = strong(f"{account.name}  {account.description}".rstrip())
     return Sheet(headline, Table(texts("", ""), rows_of(rows), indent=2))
+
+
+def _status(word: str) -> str:
+    """The provider's word for whether an account may send; one that is not in its description as it is."""
+    known = {"enable": said("enabled"), "disable": said("disabled")}
+    return known.get(word, word)
 
 
 def setting_words(setting: Setting) -> str:

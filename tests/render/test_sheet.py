@@ -61,6 +61,7 @@ from estimator.show.sheet import (
     strong,
     text_of,
 )
+from estimator.speech.languages import LanguageCode, spoken_in
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import SavedPlan, Transfer
 from estimator.tariff.diff import compare_tariffs
@@ -452,3 +453,20 @@ def test_a_notebook_leaves_out_what_nobody_would_read() -> None:
     html = Sheet(table).to_html()
     assert html.count("<tr>") == 1 + 500
     assert "… 734 more rows" in html
+
+
+@pytest.mark.parametrize(
+    ("status", "language", "said"),
+    [
+        ("enable", "en", "enabled"),
+        ("enable", "fr", "activé"),
+        ("disable", "fr", "désactivé"),
+        ("suspended", "fr", "suspended"),
+    ],
+)
+def test_the_providers_word_for_an_account_is_said_in_the_readers(
+    status: str, language: LanguageCode, said: str
+) -> None:
+    with spoken_in(language):
+        sheet = account.account_sheet(replace(BEFORE[0], status=status))
+    assert str(sheet).split()[-1] == said
