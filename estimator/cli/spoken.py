@@ -83,7 +83,7 @@ class _Spoken(_Base):
             each.get_runtime_param = _Reader.of(each.type_descriptor)  # type: ignore[attr-defined]
             if each.param_type_name == "argument":  # its name says what it is; typer adds Python's type
                 each.display_type_rich = _said_by_its_name  # type: ignore[attr-defined]
-                each.get_usage_pieces = _Usage(each)  # type: ignore[method-assign]
+                each.get_usage_pieces = _Usage(each)  # type: ignore[assignment]
         return params
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
