@@ -76,7 +76,8 @@ def _is_number(cell: str) -> bool:
     # Most cells are texts: they have too few digits, and numbers that a program spoiled have no blanks.
     if " " in cell and _HAS_DIGITS.search(cell) is None:
         return False
-    one = listed_number(cell) or next(iter(several(cell)), cell)
+    listed = listed_number(cell)
+    one = listed.number if listed and listed.is_dialled else next(iter(several(cell)), cell)
     typed = read_typed(one)
     if not isinstance(typed, Typed):
         return typed == "NUM005"

@@ -85,7 +85,7 @@ def looked_at_closer(found: Match, numbers: Strings, default_country: str | None
     if country is not None and found.reject.any():
         _read_abroad(found, numbers)
     _doubt_what_is_dialled(found, numbers)
-    _doubt_what_is_listed(found, numbers)
+    _doubt_what_is_listed(found, numbers, country)
     if found.reject.any():
         _ask(found, numbers, country)
         _read_decimals(found, numbers, default_country)
@@ -219,16 +219,22 @@ def _dialled_before() -> _Before:
     return _Before(np.asarray(unclear.any(axis=1)), unclear, zeros, code_sizes)
 
 
-def _doubt_what_is_listed(found: Match, numbers: Strings) -> None:
-    """Ask of numbers that nobody has whether they are others, behind their place in a list: "1. 06…"."""
-    rows = np.flatnonzero((found.warning == _NOT_VALID) | _NO_NUMBER[found.reject])
+def _doubt_what_is_listed(found: Match, numbers: Strings, home: str | None) -> None:
+    """Ask of numbers of nobody, or of others without their sign, whether a place in a list is before them.
+
+    "1. 06…" is no number of +1, and "31. 06…" none of +31.
+    """
+    may_be = (found.warning == _NOT_VALID) | _NO_NUMBER[found.reject]
+    if home is not None:
+        may_be |= (found.reject == 0) & (found.country != COUNTRIES.index(home))
+    rows = np.flatnonzero(may_be)
+    rows = rows[numbers.spans.data[numbers.spans.starts[rows]] != _PLUS]
     if not len(rows):
         return
     texts = numbers.take(rows)
     digits, spans = _count_bytes(texts, _MAY_BE_DIGITS), texts.spans
-    # A place in a list and a number: digits with something between them, and no sign before.
-    some = np.flatnonzero((digits > 1) & (digits < spans.ends - spans.starts))
-    rows = rows[some[spans.data[spans.starts[some]] != _PLUS]]
+    # A place in a list and a number: digits with something between them.
+    rows = rows[(digits > 1) & (digits < spans.ends - spans.starts)]
     listed = [may_be_listed(text or "") for text in numbers.take(rows).texts()]
     found.reject[rows[np.array(listed, np.bool_)]] = ASK
 

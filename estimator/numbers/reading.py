@@ -43,12 +43,42 @@ def explain_number(number: str, *, default_country: str | None = None) -> ReadNu
     'NUM006'
     """
     country = checked_country(default_country)
-    read = _of_one(read_typed(number), country)
-    if not _is_valid(read) and (bare := listed_number(number)) is not None:
-        # "1. 06…" is no number of +1: what is a number without its place in a list, is one.
-        unlisted = _of_one(read_typed(bare), country)
-        read = read if unlisted.reject else unlisted
+    typed = read_typed(number)
+    read = _of_one(typed, country)
+    if not (_is_valid(read) and _is_what_it_says(typed, read, country)):
+        read = _unlisted(number, read, country) or read
     return _first_mobile(number, country) or read if read.reject in _OF_SEVERAL else read
+
+
+def _is_what_it_says(typed: Typed | str, read: ReadNumber, country: str | None) -> bool:
+    """Whether it has its sign, or is one of the home country: no place was taken for a calling code."""
+    if isinstance(typed, str) or typed.international or country is None:
+        return True
+    return _is_at_home(read, country)
+
+
+def _is_at_home(read: ReadNumber, country: str) -> bool:
+    """Whether it has the calling code of the home country, or of one whose numbers are dialled alike."""
+    homes = (country, *DIALLED_ALIKE.get(country, ()))
+    return read.plan is not None and national_rule(read.plan).calling_code in {
+        national_rule(each).calling_code for each in homes
+    }
+
+
+def _unlisted(number: str, read: ReadNumber, country: str | None) -> ReadNumber | None:
+    """The number behind its place in a list; None where there is none, or where the whole is one as it is.
+
+    "1. 06…" is no number of +1, and "31. 06…" is none of +31, which has such numbers; "31 06…" may be one.
+    """
+    listed = listed_number(number)
+    if listed is None or (_is_valid(read) and not listed.is_marked):
+        return None
+    alone = _of_one(read_typed(listed.number), country)
+    if listed.is_dialled:
+        return None if alone.reject else alone
+    # Without a zero before it, it must be one that somebody has at home.
+    is_one = country is not None and _is_valid(alone) and _is_at_home(alone, country)
+    return alone if is_one else None
 
 
 _OF_SEVERAL = {"NUM003", "NUM004"}

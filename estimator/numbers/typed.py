@@ -48,8 +48,8 @@ _SCHEME = re.compile(
 _PARAMETERS = re.compile(r";[a-z-]+=.*", re.IGNORECASE | re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+")
 # Also what stands for a blank that was lost in another encoding.
-_BESIDE = str.maketrans(
-    "", "", ":;,*[]{}#_|<>?\u00a4\u00b0\u00b7\u00ba\u2022\u260e\u2706\U0001f4de\U0001f4f1\U0001f4f2"
+_BESIDE = dict.fromkeys(
+    map(ord, ":;,*[]{}#_|<>?\u00a4\u00b0\u00b7\u00ba\u2022\u260e\u2706\U0001f4de\U0001f4f1\U0001f4f2"), " "
 )
 
 # What a number is, or whose: French, English and the languages of the other billing countries.
@@ -57,6 +57,7 @@ _LABELS = frozenset(
     {"tel", "tels", "telephone", "phone", "mobile", "mob", "portable", "port", "gsm", "cell", "fixe", "home"}
     | {"work", "perso", "personnel", "personal", "pro", "professionnel", "bureau", "domicile", "maison", "no"}
     | {"whatsapp", "sms", "num", "numero", "number", "contact", "office", "business", "prive", "private", "n"}
+    | {"nr"}
     | {"principal", "primary", "main", "other", "autre", "movil", "telefono", "telefon", "cellulare", "cel"}
     | {"casa", "trabajo", "lavoro", "komorka", "handy", "t", "m", "p", "h", "w", "of", "de", "du", "le", "la"}
 )
@@ -66,6 +67,9 @@ FEWEST_DIGITS = 6
 
 MARKED_TRUNK = "(0)"
 """`+33 (0)6…`: a zero to be dialled inside the country only."""
+
+_SERVICE = re.compile(r"\s*[*#][0-9]{2,3}#", re.ASCII)
+"""Dialled before a number to hide one's own: `*31#` (3GPP TS 22.030)."""
 
 _WITHOUT_SEPARATORS = EachCharacter(lambda sign: None if sign in SEPARATORS else sign)
 _PLAIN = re.compile(r"\+?[0-9]+")
@@ -105,6 +109,7 @@ def read_typed(number: str) -> Typed | str:
     ['0639980001', '0639980001', '0639980001']
     """
     text = number if number.isascii() else _in_ascii_digits(number.translate(_UNSEEN))
+    text = _SERVICE.sub("", text, count=1) if text.lstrip().startswith(("*", "#")) else text
     bare = text.strip(AROUND)
     if _MOMENT.fullmatch(bare):
         return "NUM004"
@@ -157,19 +162,44 @@ def _unlabelled(text: str) -> str:
     return left if any(map(str.isdigit, left)) else text
 
 
-def listed_number(number: str) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A number behind its own number in a list.
+
+    Attributes
+    ----------
+    number : str
+        What stands behind its place.
+    is_marked : bool
+        More than a blank shows that it is a place: "31. 06…" or "[31] 06…", but not "31 06…" or "31.06…".
+    is_dialled : bool
+        It begins with a sign or a zero; else it is marked.
+    """
+
+    number: str
+    is_marked: bool
+    is_dialled: bool
+
+
+def listed_number(number: str) -> Listed | None:
     """The number behind its own number in a list; None where there is none.
 
-    >>> listed_number("1. 06 39 98 00 01"), listed_number("12) +33639980001"), listed_number("06 39 98 00 01")
-    ('06 39 98 00 01', '+33639980001', None)
-    >>> [listed_number(text) for text in ("[1] 06 39 98 00 01", "1.) tel: 0639980001", "N° 5 – 0639980001")]
-    ['06 39 98 00 01', '0639980001', '0639980001']
+    >>> listed_number("1. 06 39 98 00 01"), listed_number("06 39 98 00 01")
+    (Listed(number='06 39 98 00 01', is_marked=True, is_dialled=True), None)
+    >>> [listed_number(text).number for text in ("[1] 06 39 98 00 01", "1.) tel: 0639980001")]
+    ['06 39 98 00 01', '0639980001']
+    >>> listed_number("7. 212 555 0123").is_dialled, listed_number("1 06 39 98 00 01").is_marked
+    (False, False)
     """
     text = number.translate(_UNSEEN).strip(AROUND)
     if DAY.fullmatch(text):
         return None
+    if found := _COUNTED.fullmatch(text):
+        return Listed(found[1].strip(AROUND), is_marked=True, is_dialled=False)
     found = _LISTED.fullmatch(text) or _LISTED.fullmatch(_unlabelled(text).strip(AROUND))
-    return found[1].strip(AROUND) if found else None
+    if not found:
+        return None
+    return Listed(found[1].strip(AROUND), is_marked=_MARKED.match(text) is not None, is_dialled=True)
 
 
 DAY = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?:[ T].*)?", re.ASCII)
@@ -180,11 +210,22 @@ _MOMENT = re.compile(
 )
 
 _LISTED = re.compile(
-    r"(?:n\s*[°º]\s*)?\(?[1-9][0-9]{0,3}\s*(?:(?:[.):\]/\u2010-\u2015-]\s*){1,2}|\s)"
+    r"[\s.*\u2022-]*(?:n\s*[°º]\s*)?\(?0*[1-9][0-9]{0,3}\s*(?:(?:[.):\]/\u2010-\u2015-]\s*){1,2}|\s)"
     r"((?:\+|0|\(0)[0-9 ./()\u00a0\u202f\u2010-\u2015-]{8,})",
     re.IGNORECASE,
 )
 """Signs or a blank behind what counts the lines, and a number with its sign or its zero."""
+
+_COUNTED = re.compile(
+    r"(?:n\s*[°º]\s*)?[1-9][0-9]{0,3}\s?[.):\]]\s+((?!\(0)[1-9(][0-9 ./()\u00a0\u202f\u2010-\u2015-]{7,})",
+    re.IGNORECASE,
+)
+"""The same with a number that has neither: a mark of lists, and a blank."""
+
+_MARKED = re.compile(
+    r"\s*(?:[^\w\s(+'\"=«“‘]|n\s*[°º]|n[or]\.)|[^0-9]*[0-9]+\s*(?:[^\s\w+(./-]|_|[./-]+\s)", re.IGNORECASE
+)
+"""What shows that a number counts the lines: a sign before it, or one behind it that stands in no number."""
 
 
 def may_be_listed(number: str) -> bool:
@@ -196,7 +237,9 @@ def may_be_listed(number: str) -> bool:
     return _MAY_BE_LISTED.match(number) is not None
 
 
-_MAY_BE_LISTED = re.compile(r"[^0-9+]*[1-9](?:[^0-9]*[0-9]){0,3}?[^0-9]*(?:(?<=[^0-9])0|\+)")
+_MAY_BE_LISTED = re.compile(
+    r"[^0-9+]*0*[1-9](?:[^0-9]*[0-9]){0,3}?(?:[^0-9]*(?:(?<=[^0-9])0|\+)|[^0-9+]*[.):\]][^0-9+]*\s[^0-9+]*[1-9])"
+)
 
 
 def several(number: str) -> list[str]:

@@ -396,6 +396,13 @@ def test_spellings_of_numbers(modules: Modules, home: str | None) -> None:
     ]
     # In a list, with a time, dialled before, unseen, or made decimal ones by a program.
     texts += ["1. 06 39 98 00 01", "[7] 06 39 98 00 01", "n° 3 : tel: 0639980001", "1.212.555.0123"]
+    texts += [
+        "31. 06 39 98 00 01",
+        "no. 44 : 06 39 98 00 01",
+        "*31#0639980001",
+        "31 06 12345678",
+        "1. 612345678",
+    ]
     texts += ["12/05/2026 08:30", "2026-05-12 08:30", "1.06.2026", "2026-05-12T08:30:00+02:00"]
     texts += [
         "+82 010 2000 0000",

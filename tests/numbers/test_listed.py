@@ -47,6 +47,45 @@ def test_a_place_in_a_list_is_no_part_of_a_number(text: str, e164: str) -> None:
     assert (f"+{found.e164[0]}", COUNTRIES[found.country[0]]) == (e164, alone.country)
 
 
+@pytest.mark.parametrize("place", [1, 7, 20, 26, 27, 31, 38, 39, 44, 46, 49, 91, 130, 1234])
+@pytest.mark.parametrize(
+    "mark", ["{}. ", "[{}] ", "n° {} : ", "#{} ", "{}) ", "- {}. ", "no. {} : ", "{}_", "{}*"]
+)
+def test_a_place_that_is_a_calling_code_is_none_before_a_number(mark: str, place: int) -> None:
+    """There are such numbers of +31, +39 and others."""
+    _alike(f"{mark.format(place)}06 39 98 00 01", "+33639980001", "FR")
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "e164"),
+    [
+        pytest.param("FR", "31 06 12345678", "+31612345678", id="a blank may follow a calling code"),
+        pytest.param("FR", "31.06.12345678", "+31612345678", id="so may a dot"),
+        pytest.param("FR", "31-06-12345678", "+31612345678", id="so may a dash"),
+        pytest.param("FR", "+31. 06 12345678", "+31612345678", id="a plus is no place"),
+        pytest.param("FR", "001 06 39 98 00 01", "+33639980001", id="a place with zeros"),
+        pytest.param("FR", "0031 06 12345678", "+31612345678", id="00 and a calling code"),
+        pytest.param("FR", "44. 7700 900123", "+447700900123", id="what is behind it is no number at home"),
+        pytest.param("FR", "1. 612345678", "+33612345678", id="a spreadsheet took the zero"),
+        pytest.param("US", "7. 212 555 0123", "+12125550123", id="no zero is dialled at home"),
+        pytest.param("US", "44. (212) 555-0123", "+12125550123", id="an area in brackets"),
+        pytest.param("IT", "1. 333 1234567", "+393331234567", id="a number that began with no zero"),
+        pytest.param("GB", "91. 07911 123456", "+447911123456", id="a place that is India's code"),
+        *[
+            pytest.param("FR", f"{code}06 39 98 00 01", "+33639980001", id=f"{code} hides who calls")
+            for code in ("*31#", "#31#", "*31# ")
+        ],
+    ],
+)
+def test_what_is_a_place_and_what_a_calling_code(home: str, text: str, e164: str) -> None:
+    _alike(text, e164, home)
+
+
+def _alike(text: str, e164: str, home: str) -> None:
+    assert explain_number(text, default_country=home).e164 == e164
+    assert f"+{match(Strings.from_any([text]), default_country=home).e164[0]}" == e164
+
+
 @pytest.mark.parametrize(
     "day", ["12/05/2026 08:30", "2026-05-12 08:30", "2026-05-12T08:30:00+02:00", "1.06.2026"]
 )

@@ -133,7 +133,7 @@ export class Numbers {
       this.readAbroad(found, cells);
     }
     this.doubtDialled(found, cells);
-    this.doubtListed(found, cells);
+    this.doubtListed(found, cells, home);
     this.ask(found, cells, home);
     return found;
   }
@@ -206,12 +206,19 @@ export class Numbers {
     }
   }
 
-  /** Ask of numbers that nobody has whether they stand behind their place in a list: "1. 06…". @param {Matched} found @param {Spans} cells */
-  doubtListed(found, cells) {
-    const { reject, warning } = this.views(found, cells.rows);
+  /**
+   * Ask of numbers of nobody, or of others without their sign, whether a place in a list is before them: "31. 06…".
+   * @param {Matched} found
+   * @param {Spans} cells
+   * @param {string} home
+   */
+  doubtListed(found, cells, home) {
+    const { reject, warning, country } = this.views(found, cells.rows);
+    const here = this.data.countries.indexOf(home);
+    const isAbroad = (/** @type {number} */ row) => home && !reject[row] && country[row] !== here;
     const numbers = new Set([0, ASK, this.code.NUM001, this.code.NUM004]);
     const rows = [];
-    for (let row = 0; row < cells.rows; row++) if (warning[row] === this.doubt.not_valid || !numbers.has(reject[row])) rows.push(row);
+    for (let row = 0; row < cells.rows; row++) if (warning[row] === this.doubt.not_valid || !numbers.has(reject[row]) || isAbroad(row)) rows.push(row);
     for (const row of rows) if (mayBeListed(this.core.text(cells, row))) this.views(found, cells.rows).reject[row] = ASK;
   }
 
@@ -267,19 +274,37 @@ export class Numbers {
 
   /** @param {string} number @param {string} home @returns {ReadNumber} */
   explained(number, home) {
-    let read = this.ofOne(this.typing.read(number), home);
-    // What is not decided is no valid number: of these the library knows.
-    const bare = this.isValid(read) ? null : this.typing.listed(number);
-    if (bare !== null) {
-      const unlisted = this.ofOne(this.typing.read(bare), home);
-      if (!unlisted.reject || unlisted.reject === ASK) read = unlisted;
-    }
+    const typed = this.typing.read(number);
+    let read = this.ofOne(typed, home);
+    if (!(this.isValid(read) && this.isWhatItSays(typed, read, home))) read = this.unlisted(number, read, home) ?? read;
     if (read.reject !== this.code.NUM003 && read.reject !== this.code.NUM004) return read;
     const parts = this.typing.several(number).map((part) => this.ofOne(this.typing.read(part), home));
     if (!parts.length || parts.some((part) => part.reject && part.reject !== ASK)) return read;
     if (parts.some((part) => part.reject)) return reject(ASK);
     const mobile = parts.find((part) => !NO_MOBILES.includes(this.data.warnings[part.warning]));
     return { ...(mobile ?? parts[0]), warning: this.doubt.first_of_several };
+  }
+
+  /** Whether it has its sign, or is one of the home country. @param {import("./typed.js").Typed | string} typed @param {ReadNumber} read @param {string} home */
+  isWhatItSays(typed, read, home) {
+    if (typeof typed === "string" || typed.international || !home) return true;
+    return this.isAtHome(read, home);
+  }
+
+  /** By its calling code. @param {ReadNumber} read @param {string} home */
+  isAtHome(read, home) {
+    const codes = [home, ...(this.data.dialledAlike[home] ?? [])].map((each) => this.data.national[each].code);
+    return !read.reject && codes.includes(this.data.national[this.data.countries[read.country]].code);
+  }
+
+  /** The number behind its place in a list; null where the whole is one as it is. @param {string} number @param {ReadNumber} read @param {string} home */
+  unlisted(number, read, home) {
+    const listed = this.typing.listed(number);
+    // What is not decided is no valid number: of these the library knows.
+    if (!listed || (this.isValid(read) && !listed.isMarked)) return null;
+    const alone = this.ofOne(this.typing.read(listed.number), home);
+    if (listed.isDialled) return alone.reject && alone.reject !== ASK ? null : alone;
+    return home && this.isValid(alone) && this.isAtHome(alone, home) ? alone : null;
   }
 
   /** @param {import("./typed.js").Typed | string} typed @param {string} home @returns {ReadNumber} */

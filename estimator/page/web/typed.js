@@ -31,8 +31,12 @@ const FEWEST_OF_SEVERAL = 8;
 const DAY = /^[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?:[ T].*)?$/;
 const MOMENT = /^[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}[ T]+[0-9]{1,2}:[0-9]{2}.*$/s;
 const LISTED =
-  /^(?:n\s*[°º]\s*)?\(?[1-9][0-9]{0,3}\s*(?:(?:[.):\]/\u2010-\u2015-]\s*){1,2}|\s)((?:\+|0|\(0)[0-9 ./()\u00a0\u202f\u2010-\u2015-]{8,})$/iu;
-const MAY_BE_LISTED = /^[^0-9+]*[1-9](?:[^0-9]*[0-9]){0,3}?[^0-9]*(?:(?<=[^0-9])0|\+)/;
+  /^[\s.*\u2022-]*(?:n\s*[°º]\s*)?\(?0*[1-9][0-9]{0,3}\s*(?:(?:[.):\]/\u2010-\u2015-]\s*){1,2}|\s)((?:\+|0|\(0)[0-9 ./()\u00a0\u202f\u2010-\u2015-]{8,})$/iu;
+const COUNTED = /^(?:n\s*[°º]\s*)?[1-9][0-9]{0,3}\s?[.):\]]\s+((?!\(0)[1-9(][0-9 ./()\u00a0\u202f\u2010-\u2015-]{7,})$/iu;
+const MARKED = /^(?:\s*(?:[^\p{L}\p{N}_\s(+'"=«“‘]|n\s*[°º]|n[or]\.)|[^0-9]*[0-9]+\s*(?:[^\s\p{L}\p{N}_+(./-]|_|[./-]+\s))/iu;
+const MAY_BE_LISTED =
+  /^[^0-9+]*0*[1-9](?:[^0-9]*[0-9]){0,3}?(?:[^0-9]*(?:(?<=[^0-9])0|\+)|[^0-9+]*[.):\]][^0-9+]*\s[^0-9+]*[1-9])/;
+const SERVICE = /^\s*[*#][0-9]{2,3}#/;
 
 export class Typing {
   /** @param {TypedRules} rules @param {(text: string) => string} fold */
@@ -52,7 +56,7 @@ export class Typing {
    * @returns {Typed | string}
    */
   read(number) {
-    let text = /^[\x00-\x7f]*$/.test(number) ? number : this.inAscii(number);
+    let text = (/^[\x00-\x7f]*$/.test(number) ? number : this.inAscii(number)).replace(SERVICE, "");
     let bare = strip(text, this.around);
     if (MOMENT.test(bare)) return "NUM004";
     if (SCIENTIFIC.test(bare) || DECIMAL.test(bare)) {
@@ -76,12 +80,14 @@ export class Typing {
     };
   }
 
-  /** The number behind its own number in a list: "1. 06…"; null where there is none. @param {string} number */
+  /** The number behind its own number in a list: "1. 06…"; null where there is none. @param {string} number @returns {{number: string, isMarked: boolean, isDialled: boolean} | null} */
   listed(number) {
     const text = strip(this.seen(number), this.around);
     if (DAY.test(text)) return null;
+    const counted = COUNTED.exec(text);
+    if (counted) return { number: strip(counted[1], this.around), isMarked: true, isDialled: false };
     const found = LISTED.exec(text) ?? LISTED.exec(strip(this.unlabelled(text), this.around));
-    return found && strip(found[1], this.around);
+    return found && { number: strip(found[1], this.around), isMarked: MARKED.test(text), isDialled: true };
   }
 
   /** The parts of a cell that holds more than one number. @param {string} number @returns {string[]} */
@@ -120,7 +126,7 @@ export class Typing {
     const scheme = SCHEME.exec(text);
     if (scheme) text = text.slice(scheme[0].length).replace(PARAMETERS, "");
     if (![...text.matchAll(WORD)].every(([word]) => this.labels.has(this.fold(word)))) return text;
-    const left = [...text.replace(WORD, " ")].filter((sign) => !this.beside.has(sign)).join("");
+    const left = [...text.replace(WORD, " ")].map((sign) => (this.beside.has(sign) ? " " : sign)).join("");
     return digitsIn(left) ? left : text;
   }
 }
