@@ -1,12 +1,25 @@
 """The command `smscost`, also as `python -m estimator`."""
 
 import gc
+import os
 import sys
 import warnings
 
 
 def _ignored(_: object) -> None:
     """Nobody is told."""
+
+
+def _open_streams() -> None:
+    """Open those that whoever started it has closed (`>&-`): nothing is in one, and the other takes nothing.
+
+    Else the first file that is opened would be standard output.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # Writing to what was opened for reading is an error. That of errors has nobody to tell.
+            descriptor = os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)
+            setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8", errors="backslashreplace"))
 
 
 def run() -> None:
@@ -21,6 +34,7 @@ def run() -> None:
     sys.unraisablehook = _ignored
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
+    _open_streams()
     try:
         gc.set_threshold(1_000_000, 20, 20)
         from estimator.cli import main

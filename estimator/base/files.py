@@ -72,6 +72,7 @@ def written_atomically(path: Path, *, private: bool = False) -> Iterator[IO[str]
             part.temporary.chmod(0o666 & ~umask())
         if (others := _TOGETHER.get()) is None:
             part.take_name()
+            _list(part)
         else:
             others.results.append(part)
     except BrokenPipeError:
@@ -163,6 +164,7 @@ class _Together:
                 raise output_error(result.path, error) from error
             raise
 
+        _list(*self.results)
         self.clean()
 
     def clean(self) -> None:
@@ -198,6 +200,25 @@ def take_names() -> None:
     """Give the results so far their names: what goes to standard output next takes none of them back."""
     if (results := _TOGETHER.get()) is not None:
         results.take_names()
+
+
+def _list(*parts: _Part) -> None:
+    if (listed := _WRITTEN.get()) is not None:
+        listed += [each.path for each in parts]
+
+
+_WRITTEN: ContextVar[list[Path] | None] = ContextVar("the files that this run has written", default=None)
+
+
+@contextmanager
+def written_listed() -> Iterator[list[Path]]:
+    """The files to which the block gives their names, as it goes."""
+    listed: list[Path] = []
+    token = _WRITTEN.set(listed)
+    try:
+        yield listed
+    finally:
+        _WRITTEN.reset(token)
 
 
 def _is_kept(part: _Part) -> bool:

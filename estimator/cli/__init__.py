@@ -23,7 +23,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from estimator.base.files import output_error
+from estimator.base.files import output_error, written_listed
 from estimator.base.language import said, said_again
 from estimator.base.notes import collected, taken
 from estimator.cli.spoken import Group, SpokenCommand, asked_language, mistyped, spoken, without_language
@@ -35,7 +35,7 @@ from estimator.speech.languages import spoken_in
 
 INTERRUPTED = 130
 _READER_GONE = 141
-_CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+_CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 
 
 class _Command(Group):
@@ -46,7 +46,7 @@ class _Command(Group):
             return super().make_context(*arguments, **settings)
 
     def invoke(self, ctx: Any) -> Any:
-        with _foreseen():
+        with written_listed() as written, _foreseen(written):
             with collected(), _noted(), _mistyped_named(ctx.command_path, ctx):
                 result = super().invoke(ctx)
             sys.stdout.flush()
@@ -54,7 +54,7 @@ class _Command(Group):
 
 
 @contextmanager
-def _foreseen() -> Iterator[None]:
+def _foreseen(written: Sequence[Path] = ()) -> Iterator[None]:
     try:
         yield
     except SmsCostError as error:
@@ -72,6 +72,8 @@ def _foreseen() -> Iterator[None]:
         if error.errno not in _CANNOT_WRITE:
             raise
         _forget_stdout()
+        if written and not logs():
+            print(said("Written: {files}.", files=", ".join(map(str, written))), file=sys.stderr)
         _stopped(output_error(Path("<stdout>"), error))
 
 

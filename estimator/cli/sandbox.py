@@ -112,12 +112,15 @@ def stop_clause(
     """Set the STOP clause that the sandbox adds: which one a real account gets is not published."""
     from estimator.count.message import explain
     from estimator.provider.sandbox import State, set_stop_clause
+    from estimator.show.words import counted
 
     kept = State(_file(state or context.obj))
 
     def change() -> tuple[Shown, str]:
         set_stop_clause(kept, text)
-        line = said("The STOP clause of the sandbox has {units} units now.", units=explain(text).units)
+        line = said(
+            "The STOP clause of the sandbox has {units} now.", units=counted(explain(text).units, "unit")
+        )
         return results.sandbox(kept, line), line
 
     emit_changed(change, *output.chosen)

@@ -73,9 +73,7 @@ ACCOUNTS: dict[str, Entry] = {
         "Another command is changing accounts at this moment.",
         "Nothing was changed. Try again when it has ended.",
     ),
-    "ACC029": Entry(
-        "This journal cannot be used: {why}.", "Nothing was changed. Name another[[: --journal FILE|.]]"
-    ),
+    "ACC029": Entry("This journal cannot be used: {why}.", "Nothing was changed. {advice}"),
     "ACC030": Entry("There is no intent {number} in the journal.", "{held}"),
     "ACC031": Entry("Intent {number} is settled: {state}.", "There is nothing left to do."),
     "ACC032": Entry(

@@ -7,7 +7,7 @@ from estimator.errors.entry import Entry
 COMMANDS = {
     "OUT001": Entry("The file cannot be written: {why}.", "Name a file in a folder that you may write to."),
     "OUT002": Entry(
-        "The {what} is full; nothing was written.", "Free some space, or name a file on another disk."
+        "The {what} is full; this was not written.", "Free some space, or name a file on another disk."
     ),
     "OUT003": Entry("{writes} would write over what {reads} reads.", "Give {writes} another file."),
     "OUT004": Entry("{one} and {other} would write into one file.", "Name a file for each of them."),

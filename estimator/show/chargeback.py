@@ -138,8 +138,8 @@ def split_notes(estimate: Estimate) -> list[str]:
     if bought is not None and bought.balance_used and estimate.stock is None:
         notes.append(
             said(
-                "{credits} were on the account and cost nothing now: without a balance, they are shared, "
-                "too; [[--stock FILE|stock]] says what was paid for them.",
+                "What was on the account ({credits}) costs nothing now: without a balance, it is shared, "
+                "too; [[--stock FILE|stock]] says what was paid for it.",
                 credits=counted(bought.balance_used, "credit"),
             )
         )

@@ -306,7 +306,21 @@ def test_lock_that_cannot_be_used(journal: Journal, spoil: Callable[[Path], obje
     """Nobody holds it, so nobody is waited for: it is said what is wrong."""
     write(journal)
     spoil(journal.path.with_name("journal.sqlite.lock"))
-    with pytest.raises(UsageError, match=r"journal\.sqlite\.lock  ACC029"), journal.writing():
+    with pytest.raises(UsageError, match=r"journal\.sqlite\.lock  ACC029") as caught, journal.writing():
+        pass
+    assert "Take this file away" in caught.value.hint
+
+
+def test_a_journal_with_two_hard_links_is_not_written(journal: Journal, tmp_path: Path) -> None:
+    """Each would have its own lock, and SQLite keeps what is newest beside one of them."""
+    write(journal)
+    other = tmp_path / "other.sqlite"
+    other.hardlink_to(journal.path)
+    for each in (journal, Journal(other)):
+        with pytest.raises(UsageError, match="2 names"), each.writing():
+            pass
+    other.unlink()
+    with journal.writing():
         pass
 
 

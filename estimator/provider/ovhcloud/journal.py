@@ -71,6 +71,15 @@ def default_journal() -> Path:
 _NUMBERS: Final = marked("Its intents have the numbers {first} to {last}.")
 _NO_NUMBERS: Final = marked("There is none in it.")
 
+_ELSEWHERE: Final = marked(
+    "It alone knows which changes were asked for: look at what the accounts hold before you name another"
+    "[[: --journal FILE|.]]"
+)
+_NO_LOCK: Final = marked("Take this file away: it is no journal, only the lock of one, and nobody holds it.")
+_ONE_NAME: Final = marked(
+    "Each name has a lock of its own, so that a change could be made twice: leave it one."
+)
+
 
 class Journal:
     """A file of intents that survives whatever happens to its process, with one writer at a time.
@@ -128,6 +137,9 @@ class Journal:
     def _locked(self) -> Iterator[None]:
         with self._used():
             private_file(self._file)
+            names = self._file.stat().st_nlink
+        if names > 1:
+            raise self._unusable(told("it has {count} names (hard links)", count=names), _ONE_NAME)
         with self._used(self._lock):
             private_file(self._lock)
             # A lock of SQLite's works on every system, and goes with its process, however that ends.
@@ -272,5 +284,7 @@ class Journal:
         try:
             yield
         except (sqlite3.Error, OSError, ValueError, KeyError, TypeError) as error:
-            why = why_not(error)
-            raise UsageError("ACC029", Place(str(path or self.path)), why=why) from error
+            raise self._unusable(why_not(error), _ELSEWHERE if path is None else _NO_LOCK, path) from error
+
+    def _unusable(self, why: str, advice: str, path: Path | None = None) -> UsageError:
+        return UsageError("ACC029", Place(str(path or self.path)), why=why, advice=HintPart(advice))
