@@ -150,6 +150,8 @@ $(INSTALLED): pyproject.toml requirements/users.txt $(wildcard estimator/count/c
 
 $(DEVELOP): $(INSTALLED) requirements/developers.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/developers.txt
+	@# Once more: `pip install .` put a copy in its place, which does not follow the checkout.
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@$(BIN)/python scripts/build_core.py --page --lenient
 	@touch $@
 
