@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ import typer
 from estimator.base import clock
 from estimator.base.choices import PREPAYS, Prepay
 from estimator.base.language import told
+from estimator.base.notes import note
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
@@ -25,7 +27,7 @@ from estimator.cli.options import (
     exact,
     on_day,
 )
-from estimator.errors import UsageError
+from estimator.errors import Place, UsageError
 
 if TYPE_CHECKING:
     from estimator.supply.calendar import Calendar
@@ -159,6 +161,7 @@ def plan(
     needs, actuals, forecast = _volumes(
         calendar, sent, reading, tariff, billing_country, day=day, months=months
     )
+    _note_others(balances, needs, calendar or sent)
     planned = plan_purchases(
         needs,
         tariffs,
@@ -188,6 +191,15 @@ def plan(
             vat=vat,
         )
     emit(results.plan(planned, uncertain, actuals, forecast), *output.chosen)
+
+
+def _note_others(balances: Iterable[str], needs: Calendar, file: Path | None) -> None:
+    """Say whose balance counts though nothing of theirs is planned: perhaps a name was mistyped."""
+    planned = {name for name in needs.accounts if name}
+    others = [name for name in balances if name and name not in planned]
+    if planned and others:
+        place = Place(str(file))
+        note(place, "no row is of {accounts}, whose balance counts all the same", accounts=", ".join(others))
 
 
 def _volumes(

@@ -62,6 +62,14 @@ def test_nothing_to_buy(folder: Path) -> None:
     assert "2 accounts are planned as one; smscost transfers says what to move" in done.stdout
 
 
+def test_a_balance_of_an_account_without_rows_is_said(folder: Path) -> None:
+    """It may hold credits for the others, or be a name that was mistyped."""
+    said = "no row is of zz, whose balance counts all the same"
+    assert said in _run(folder, "--balance", "zz=5000").stdout
+    assert said not in _run(folder, "--balance", "a=5000").stdout
+    assert "no row is of" not in _run(folder, "--balance", "5000").stdout
+
+
 def test_one_account_has_nothing_to_move(folder: Path) -> None:
     (folder / "calendar.csv").write_text("month,credits\n2026-12,2000\n", encoding="utf-8")
     assert "planned as one" not in _run(folder).stdout
