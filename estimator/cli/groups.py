@@ -283,6 +283,11 @@ class HoldingOptions:
         alone = (Account(name, held) for name, held in one_by_one.items())
         return AccountList((*listed, *alone), None, self.quotas)
 
+    @property
+    def typed(self) -> list[str]:
+        """The names that were typed, and may be mistyped."""
+        return [name for name in by_account("balance", self.balance, least=None) if name]
+
 
 def job_of(*groups: HasJobOptions, keep_originals: bool = False) -> Job:
     """The job that groups of options mean together."""

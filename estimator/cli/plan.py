@@ -161,7 +161,7 @@ def plan(
     needs, actuals, forecast = _volumes(
         calendar, sent, reading, tariff, billing_country, day=day, months=months
     )
-    _note_others(balances, needs, calendar or sent)
+    _note_others(holding.typed, needs, calendar or sent)
     planned = plan_purchases(
         needs,
         tariffs,
@@ -193,10 +193,10 @@ def plan(
     emit(results.plan(planned, uncertain, actuals, forecast), *output.chosen)
 
 
-def _note_others(balances: Iterable[str], needs: Calendar, file: Path | None) -> None:
+def _note_others(names: Iterable[str], needs: Calendar, file: Path | None) -> None:
     """Say whose balance counts though nothing of theirs is planned: perhaps a name was mistyped."""
     planned = {name for name in needs.accounts if name}
-    others = [name for name in balances if name and name not in planned]
+    others = [name for name in names if name not in planned]
     if planned and others:
         place = Place(str(file))
         note(place, "no row is of {accounts}, whose balance counts all the same", accounts=", ".join(others))
