@@ -72,7 +72,7 @@ def written_atomically(path: Path, *, private: bool = False) -> Iterator[IO[str]
             part.temporary.chmod(0o666 & ~umask())
         if (others := _TOGETHER.get()) is None:
             part.take_name()
-            _list(part)
+            _note_written(part)
         else:
             others.results.append(part)
     except BrokenPipeError:
@@ -164,7 +164,7 @@ class _Together:
                 raise output_error(result.path, error) from error
             raise
 
-        _list(*self.results)
+        _note_written(*self.results)
         self.clean()
 
     def clean(self) -> None:
@@ -202,12 +202,12 @@ def take_names() -> None:
         results.take_names()
 
 
-def _list(*parts: _Part) -> None:
+_WRITTEN: ContextVar[list[Path] | None] = ContextVar("the files that this run has written", default=None)
+
+
+def _note_written(*parts: _Part) -> None:
     if (listed := _WRITTEN.get()) is not None:
         listed += [each.path for each in parts]
-
-
-_WRITTEN: ContextVar[list[Path] | None] = ContextVar("the files that this run has written", default=None)
 
 
 @contextmanager

@@ -109,7 +109,8 @@ def read_typed(number: str) -> Typed | str:
     ['0639980001', '0639980001', '0639980001']
     """
     text = number if number.isascii() else _in_ascii_digits(number.translate(_UNSEEN))
-    text = _SERVICE.sub("", text, count=1) if text.lstrip().startswith(("*", "#")) else text
+    if hidden := _SERVICE.match(text):
+        text = text[hidden.end() :]
     bare = text.strip(AROUND)
     if _MOMENT.fullmatch(bare):
         return "NUM004"
