@@ -120,7 +120,7 @@ def test_whatever_is_there(folder: Path, at: int) -> None:
     for suffix in _suffixes(asked):
         for kind in _kinds_of(at):
             path = folder / f"{'x' * 300 if kind == 'long name' else f'there-{kind}'}{suffix}"
-            if kind in ("missing", "empty") and str(asked) == "sandbox --state":
+            if kind in ("missing", "empty", "broken link") and str(asked) == "sandbox --state":
                 continue  # it would make one there, and serve
             if kind == "fifo" and isinstance(asked.option.marker, Keeps):
                 continue  # nothing is kept in a pipe

@@ -58,7 +58,9 @@ def test_what_it_costs_with_vat_is_the_sum_of_its_invoices(folder: Path) -> None
     document = _json(folder, "--budget-per-month", "130", "--vat", "8.5")
     total = sum(Decimal(each["purchase"]["price_with_vat"]) for each in document["purchases"])
     assert len(document["purchases"]) > 1
-    assert f"{total} EUR with VAT of 8.5 %" in _run(folder, "--budget-per-month", "130", "--vat", "8.5").stdout
+    assert (
+        f"{total} EUR with VAT of 8.5 %" in _run(folder, "--budget-per-month", "130", "--vat", "8.5").stdout
+    )
 
 
 def test_nothing_to_buy(folder: Path) -> None:

@@ -189,6 +189,16 @@ def test_empty_file_is_a_new_sandbox(tmp_path: Path, begin: Callable[[Path], obj
     assert State(path).document().accounts == State(tmp_path / "another").document().accounts
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no such device here")
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/full"])
+def test_a_device_is_no_empty_file(tmp_path: Path, device: str) -> None:
+    """To SQLite it is one: a sandbox on it would serve, and keep nothing."""
+    path = tmp_path / "state"
+    path.symlink_to(device)
+    with pytest.raises(SmsCostError, match="SBX00"):
+        State(path)
+
+
 def test_sandbox_that_a_later_version_wrote_is_left_as_it_is(tmp_path: Path) -> None:
     path = State(tmp_path / "state").path
     connection = sqlite3.connect(path)

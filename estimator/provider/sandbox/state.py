@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from estimator.base.credits import to_credits
 from estimator.base.files import beside, private_folder
 from estimator.base.language import marked
-from estimator.base.paths import behind_links, is_there
+from estimator.base.paths import behind_links, is_file, is_there
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
@@ -145,7 +145,8 @@ class State:
             if not is_there(self._file):
                 _make(self._file, accounts, opened)
         with self.transaction() as book:
-            if _FILE.is_new(book.connection):  # an empty file, such as `mktemp` makes
+            # An empty file, such as `mktemp` makes; to SQLite a device looks empty, too.
+            if is_file(self._file) and _FILE.is_new(book.connection):
                 _fill(book, accounts, opened)
             _FILE.bring_up_to_date(book.connection)
 
