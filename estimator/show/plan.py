@@ -7,7 +7,6 @@ from decimal import Decimal
 from itertools import chain
 
 from estimator.base.language import day, marked, month, number, said
-from estimator.base.prices import PriceRange
 from estimator.show.calendar import left_out
 from estimator.show.purchase import bounds_remark, unit_price, vat_line
 from estimator.show.recommendation import risk_of
@@ -47,7 +46,7 @@ def plan_sheet(
         sheet = Sheet(Lines((headline_of(plan), *remarks)))
     else:
         ways = _ways_table(plan, plan.certificate)
-        head = Lines((strong(headline_of(plan)), _vat_line(plan)))
+        head = Lines((strong(headline_of(plan)), vat_line(*(each.purchase for each in plan.purchases))))
         sheet = Sheet(head, _orders_table(plan), Lines(remarks), ways)
     if actuals is not None:
         sheet = sheet.followed_by(*actuals_sheet(actuals).blocks)
@@ -176,19 +175,6 @@ def headline_of(plan: Plan) -> str:
         price=money(plan.bounds, plan.currency),
         days=counted(len(plan.purchases), "day"),
     )
-
-
-def _vat_line(plan: Plan) -> str:
-    """What all purchases cost with VAT, where that is known: each is an invoice of its own."""
-    taxed = [each.purchase.bounds_with_vat for each in plan.purchases]
-    known = [price for price in taxed if price is not None]
-    if len(known) < len(taxed):
-        return vat_line(next(each.purchase for each in plan.purchases if each.purchase.vat is None))
-    price = money(PriceRange.total(known), plan.currency)
-    rates = {each.purchase.vat for each in plan.purchases if each.purchase.vat is not None}
-    if len(rates) > 1:
-        return said("{price} with VAT", price=price)
-    return said("{price} with VAT of {vat} %", price=price, vat=rates.pop())
 
 
 def _remarks(plan: Plan) -> Iterator[str]:

@@ -47,15 +47,17 @@ def _headline(purchase: Purchase) -> Lines:
     return Lines((strong(bought), vat_line(purchase)))
 
 
-def vat_line(purchase: Purchase) -> str:
-    """Its price with VAT, where that is known."""
-    if purchase.vat is None:
+def vat_line(*purchases: Purchase) -> str:
+    """What they cost with VAT, each as an invoice of its own, where that is known."""
+    taxed = [each.bounds_with_vat for each in purchases]
+    rates = {each.vat for each in purchases if each.vat is not None}
+    known = [price for price in taxed if price is not None]
+    if len(known) < len(taxed) or not rates:
         return said("The VAT is not known; [[--vat|vat]] adds it.")
-    return said(
-        "{price} with VAT of {vat} %",
-        price=money(purchase.bounds_with_vat, purchase.currency),
-        vat=purchase.vat,
-    )
+    price = money(PriceRange.total(known), purchases[0].currency)
+    if len(rates) > 1:
+        return said("{price} with VAT", price=price)
+    return said("{price} with VAT of {vat} %", price=price, vat=rates.pop())
 
 
 def paid_sentence(purchase: Purchase) -> str:
