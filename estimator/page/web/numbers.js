@@ -23,6 +23,7 @@ import { Typing, mayBeListed, strip, wholeDigits } from "./typed.js";
  * @property {import("./typed.js").TypedRules} typed
  */
 
+const PLUS = 43;
 const FEWEST_OF_ONE = 6;
 const FEWEST_OF_TWO = 16;
 /** No number of any country has more, its calling code and what is dialled before it included. */
@@ -217,8 +218,12 @@ export class Numbers {
     const here = this.data.countries.indexOf(home);
     const isAbroad = (/** @type {number} */ row) => home && !reject[row] && country[row] !== here;
     const numbers = new Set([0, ASK, this.code.NUM001, this.code.NUM004]);
+    const [octets, starts] = [this.core.bytes(cells.data, cells.size), this.core.longs(cells.starts, cells.rows)];
     const rows = [];
-    for (let row = 0; row < cells.rows; row++) if (warning[row] === this.doubt.not_valid || !numbers.has(reject[row]) || isAbroad(row)) rows.push(row);
+    for (let row = 0; row < cells.rows; row++)
+      if (warning[row] === this.doubt.not_valid || !numbers.has(reject[row]) || isAbroad(row))
+        // A sign is no place: most numbers of other countries need not be looked at as texts.
+        if (octets[starts[2 * row]] !== PLUS) rows.push(row);
     for (const row of rows) if (mayBeListed(this.core.text(cells, row))) this.views(found, cells.rows).reject[row] = ASK;
   }
 
