@@ -35,7 +35,7 @@ def purchase_blocks(purchase: Purchase) -> list[Block]:
             left_over=purchase.left_over,
         )
         return [Lines((nothing,))]
-    return [_headline(purchase), orders_table(purchase), Lines(tuple(_remarks(purchase)))]
+    return [_headline(purchase), orders_table(purchase), Lines(tuple(purchase_remarks(purchase)))]
 
 
 def _headline(purchase: Purchase) -> Lines:
@@ -135,7 +135,8 @@ def bounds_remark(bounds: PriceRange) -> str:
     )
 
 
-def _remarks(purchase: Purchase) -> Iterator[str]:
+def purchase_remarks(purchase: Purchase) -> Iterator[str]:
+    """What is worth knowing beside a purchase: what is left, what else could be bought, what is not known."""
     yield said(
         "{needed} needed, {balance} on the account, {left_over} left over.",
         needed=counted(purchase.credits_needed, "credit"),

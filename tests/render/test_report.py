@@ -27,6 +27,7 @@ from estimator.price.reasons import reading_text
 from estimator.price.totals import Estimate
 from estimator.save.advice.campaign import advise_campaign
 from estimator.show import words as terminal
+from estimator.show.purchase import purchase_remarks
 from estimator.show.report.curve import Curve, curve_of
 from estimator.show.report.document import report_html
 from estimator.show.report.gathered import Gathered
@@ -214,6 +215,25 @@ def test_purchase(sales: Estimate, language: Language, page: Any) -> None:
         assert _plain(language.money(value, "EUR")) in text
     assert _plain(language.number(purchase.credits_needed)) in text
     assert _plain(language.number(9474)) in text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    ("messages", "balance"),
+    [(970, 0), (1000, 0), (4600, 0), (50, "-3.5")],
+    ids=["may be cheaper", "next", "more", "owed"],
+)
+def test_the_report_says_of_a_purchase_what_the_terminal_says(
+    messages: int, balance: Any, code: LanguageCode
+) -> None:
+    campaign = [{"to": "0639980001", "text": "Bonjour"}] * messages
+    for tariff in (None, EXAMPLES / "tariff-degressive.xml"):
+        found = estimate(campaign, tariff=tariff, on=DAY, balance=balance)
+        assert found.purchase is not None
+        with spoken_in(code):
+            said = list(purchase_remarks(found.purchase))
+        text = _text(lxml.html.fromstring(report_html(found, language=code)).get_element_by_id("purchase"))
+        assert [each for each in said if _plain(each) not in text] == []
 
 
 def test_one_credit_costs_at_most_what_is_not_public() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib as mpl
@@ -183,19 +184,25 @@ def _ticks(write: Write) -> FuncFormatter:
     return FuncFormatter(lambda value, _: write(int(value)) if value == int(value) else "")
 
 
+_ONE_AT_A_TIME: Final = Lock()
+"""What matplotlib, warnings and loggers are set to is so for all threads: of reports that were made at once,
+some had another style, and some failed."""
+
+
 @contextmanager
 def _drawing(height: int) -> Iterator[Figure]:
     """A figure in the report's own style, whatever the user's matplotlib is set to, and in silence."""
     logger = logging.getLogger("matplotlib")
-    level = logger.level
-    # The first picture on a machine may take its list of fonts; that is no news to somebody who counts SMS.
-    logger.setLevel(logging.ERROR)
-    try:
-        with mpl.rc_context(), warnings.catch_warnings():
-            mpl.rcdefaults()
-            mpl.rcParams.update(_STYLE)
-            # An emoji that matplotlib's font lacks is drawn by the browser, with one that has it.
-            warnings.filterwarnings("ignore", "Glyph .* missing from font")
-            yield Figure(figsize=(_WIDTH / _INCH, height / _INCH))
-    finally:
-        logger.setLevel(level)
+    with _ONE_AT_A_TIME:
+        level = logger.level
+        # The first picture on a machine may take its list of fonts: no news to somebody who counts SMS.
+        logger.setLevel(logging.ERROR)
+        try:
+            with mpl.rc_context(), warnings.catch_warnings():
+                mpl.rcdefaults()
+                mpl.rcParams.update(_STYLE)
+                # An emoji that matplotlib's font lacks is drawn by the browser, with one that has it.
+                warnings.filterwarnings("ignore", "Glyph .* missing from font")
+                yield Figure(figsize=(_WIDTH / _INCH, height / _INCH))
+        finally:
+            logger.setLevel(level)

@@ -99,7 +99,7 @@ def report_html(
         orders=sections.orders(estimate.purchase),
         tariff_used=sections.tariff_used(estimate.tariff, spoken),
         clause=sections.clause(estimate, spoken),
-        why_not_exact=sections.why_not_exact,
+        bounds_remark=spoken.bounds_remark,
         defaults=[each for each in in_force() if each.keys],
         bought=estimate.purchase,
         paid=None if estimate.purchase is None else spoken.paid(estimate.purchase),

@@ -27,7 +27,7 @@ from estimator.price.totals import Estimate
 from estimator.show import words
 from estimator.show.characters import Name, name_of
 from estimator.show.chargeback import rest_name, split_notes, stock_notes
-from estimator.show.purchase import paid_sentence
+from estimator.show.purchase import bounds_remark, paid_sentence, purchase_remarks
 from estimator.show.report.words import WORDS
 from estimator.show.sheet import MOST_ROWS
 from estimator.speech.languages import LanguageCode, spoken_in
@@ -168,6 +168,16 @@ class Language:
         """What must be paid now, and for what."""
         with spoken_in(self.code):
             return paid_sentence(purchase)
+
+    def purchase_remarks(self, purchase: Purchase) -> list[str]:
+        """What is worth knowing beside it."""
+        with spoken_in(self.code):
+            return list(purchase_remarks(purchase))
+
+    def bounds_remark(self, bounds: PriceRange) -> str:
+        """Why a price is not one number."""
+        with spoken_in(self.code):
+            return bounds_remark(bounds)
 
     def split_notes(self, estimate: Estimate) -> list[str]:
         """What the shares of clients rest on, where that is not plain; that the last of many are one line."""

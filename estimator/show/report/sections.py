@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from typing import Any, Final, Literal
 
-from estimator.base.prices import NO_DIFFERENCE, PriceRange
 from estimator.count.alphabet import UCS2
 from estimator.count.message import explain
 from estimator.numbers.telling import mask
@@ -269,23 +267,24 @@ def purchase_lines(bought: Purchase | None, language: Language) -> list[str]:
     """What to buy, and what is worth knowing beside it."""
     if bought is None:
         return [language.say("purchase-unknown")]
-    state = {
-        "needed": language.counted(bought.credits_needed, "credit"),
-        "balance": language.number(bought.balance),
-        "left_over": language.number(bought.left_over),
-    }
     if not bought.orders:
-        return [language.say("purchase-nothing", **state)]
-    lines = [
+        return [
+            language.say(
+                "purchase-nothing",
+                needed=language.counted(bought.credits_needed, "credit"),
+                balance=language.number(bought.balance),
+                left_over=language.number(bought.left_over),
+            )
+        ]
+    return [
         language.say(
             "purchase-cheapest",
-            credits=language.counted(sum(order.credits for order in bought.orders), "credit"),
+            credits=language.counted(bought.bought, "credit"),
             price=language.money(bought.bounds, bought.currency),
         ),
         _with_vat(bought, language),
-        language.say("purchase-balance", **state),
+        *language.purchase_remarks(bought),
     ]
-    return [*lines, *_remarks(bought, language)]
 
 
 def _with_vat(bought: Purchase, language: Language) -> str:
@@ -293,44 +292,3 @@ def _with_vat(bought: Purchase, language: Language) -> str:
         return language.say("purchase-vat-unknown")
     price = language.money(bought.bounds_with_vat, bought.currency)
     return language.say("purchase-with-vat", price=price, vat=language.number(bought.vat))
-
-
-def _remarks(bought: Purchase, language: Language) -> list[str]:
-    lines = [language.say(why_not_exact(bought.bounds))] if bought.at_most else []
-    if other := bought.alternative:
-        lines.append(
-            language.say(
-                "purchase-same-price" if other.difference == NO_DIFFERENCE else "purchase-alternative",
-                orders=_in_words(other.orders, language),
-                price=language.money(other.bounds, bought.currency),
-                extra=language.money(PriceRange(other.extra, other.extra_at_least), bought.currency),
-                left_over=language.number(other.left_over),
-            )
-        )
-    if following := bought.next_bracket:
-        lines.append(
-            language.say(
-                "purchase-next",
-                trigger=language.counted(following.trigger, "credit"),
-                minimum=language.number(following.minimum),
-                unit_price=language.money(following.price_per_credit, bought.currency),
-            )
-        )
-    return lines
-
-
-def _in_words(placed: Sequence[Order], language: Language) -> str:
-    kinds = [
-        (f"{language.number(times)} × " if 1 < times < len(placed) else "")
-        + language.number(order.credits)
-        + (language.say("free", credits=language.number(order.gift)) if order.gift else "")
-        for order, times in runs_of(placed)
-    ]
-    return language.say(
-        "purchase-orders", orders=language.counted(len(placed), "order"), quantities=" + ".join(kinds)
-    )
-
-
-def why_not_exact(bounds: PriceRange) -> str:
-    """The key of the sentence that says why a price is not one number."""
-    return "at-most-why" if bounds.least is None else "between-why"

@@ -20,10 +20,6 @@ WORDS: Final[dict[str, str]] = {
     "messages": marked("Messages"),
     "segments": marked("Segments"),
     "illustrative": marked("Illustrative prices, not the provider’s: they are invented, for demonstrations."),
-    "at-most-why": marked("The provider’s price for this quantity is not public; it can only be lower."),
-    "between-why": marked(
-        "The provider’s price for this quantity is not public; it lies between the known prices around it."
-    ),
     "no-message": marked("No row of this campaign could be priced."),
     # -- the sections ----------------------------------------------------------------------------------
     "bad-files": marked("Files that cannot be read"),
@@ -151,18 +147,10 @@ WORDS: Final[dict[str, str]] = {
     "purchase-cheapest": marked("Cheapest purchase: {credits} for {price} excluding VAT."),
     "purchase-with-vat": marked("With VAT of {vat} %: {price}."),
     "purchase-vat-unknown": marked("The VAT is not known."),
-    "purchase-balance": marked("{needed} needed, {balance} on the account, {left_over} left over."),
     "purchase-nothing": marked(
         "Nothing to buy: {needed} needed, {balance} on the account, {left_over} left afterwards."
     ),
-    "purchase-alternative": marked("Next best: {orders} for {price}, {extra} more; {left_over} left over."),
-    "purchase-same-price": marked("Just as good: {orders} for {price}; {left_over} left over."),
-    "free": marked(" and {credits} free"),
-    "purchase-next": marked(
-        "From {trigger} to buy, an order of {minimum} at {unit_price} a credit costs less."
-    ),
     "purchase-unknown": marked("The tariff has no prices, so what to buy is not known."),
-    "purchase-orders": marked("{orders} of {quantities}"),
     "purchase-table": marked("Orders of the cheapest purchase"),
     "purchase-chart": marked("Curve: price of one order against the credits it holds"),
     "purchase-caption": marked("Price of one order, excluding VAT, against the credits it holds."),
