@@ -77,7 +77,7 @@ class Purchase(Part, frozen=True, kw_only=True):
     next_bracket: NextBracket | None
     may_be_cheaper: Annotated[
         Order | None,
-        says("An order of just what is needed, whose price is not exact and may be lower than this one."),
+        says("An order of what is needed or more, whose price is not exact and may be lower than this one."),
     ] = None
     more: MoreCredits | None = None
     balance_used: Annotated[Credits | None, says("Taken from the account instead of being bought.")] = None

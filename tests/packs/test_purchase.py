@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from estimator import estimate, plan_transfers
 from estimator.base.money import to_price
-from estimator.base.prices import PriceRange
+from estimator.base.prices import PriceDifference, PriceRange
 from estimator.errors import SmsCostError, TariffError, UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.packs.shares import share_purchase
@@ -255,7 +255,9 @@ def test_the_alternative_is_the_best_without_one_of_those_chosen(sold: Tariff, n
             packs = tuple(pack for pack in sold.packs if pack != left_out)
             if brackets or packs:
                 prices.append(cheapest_purchase(need, tariff(*brackets, packs=packs)).price)
-    assert (None if alternative is None else alternative.price) == min(prices, default=None)
+    # One order that may be cheaper is said for itself, and no second best.
+    second = alternative or purchase.may_be_cheaper
+    assert (None if second is None else second.price) == min(prices, default=None)
     if alternative is not None:
         received = sum(order.credits + order.gift for order in alternative.orders)
         assert received >= need
@@ -353,12 +355,41 @@ def test_known_prices(need: int, orders: list[int], most: str, least: str | None
     assert (purchase.price, purchase.at_least) == (purchase.bounds.most, purchase.bounds.least)
 
 
-def test_what_may_be_cheaper_if_a_bracket_begins_earlier() -> None:
-    order = cheapest_purchase(970, KNOWN).may_be_cheaper
+@pytest.mark.parametrize(
+    ("need", "quantity", "most", "least"),
+    [
+        pytest.param(970, 1_001, "58.06", "54.05", id="970 at least 56.26, and 1 001 still less"),
+        pytest.param(100, 101, "6.06", "5.86", id="a known quantity is exact, and one more may be cheaper"),
+        pytest.param(932, 1_001, "58.06", "54.05", id="932 cost 54.06 at least"),
+    ],
+)
+def test_what_may_be_cheaper_if_a_bracket_begins_earlier(
+    need: int, quantity: int, most: str, least: str
+) -> None:
+    order = cheapest_purchase(need, KNOWN).may_be_cheaper
     assert order is not None
-    assert (order.credits, order.bounds) == (970, PriceRange(Decimal("58.20"), Decimal("56.26")))
-    assert cheapest_purchase(966, KNOWN).may_be_cheaper is None
-    assert cheapest_purchase(40, KNOWN).may_be_cheaper is None
+    assert (order.credits, order.bounds) == (quantity, PriceRange(Decimal(most), Decimal(least)))
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        pytest.param(99, id="the least that is sold is more than enough"),
+        pytest.param(931, id="931 may cost 54.00, and 1 001 cost 54.05 at least"),
+        pytest.param(101, id="102 may be cheaper than 101, but no cheaper than 101 may be"),
+        pytest.param(10_000, id="nobody knows how low the price of 10 001 may be"),
+        pytest.param(20_000, id="what is bought is itself that order"),
+    ],
+)
+def test_nothing_is_said_to_be_cheaper_where_it_is_not_or_nobody_knows(need: int) -> None:
+    assert cheapest_purchase(need, KNOWN).may_be_cheaper is None
+
+
+def test_the_order_of_the_need_is_second_best_where_a_larger_one_may_be_cheaper() -> None:
+    other = cheapest_purchase(970, KNOWN).alternative
+    assert other is not None
+    assert [order.credits for order in other.orders] == [970]
+    assert other.difference == PriceDifference(Decimal("0.20"), Decimal("-1.74"))
 
 
 def test_where_prices_may_rise_nothing_is_known_between_quantities() -> None:

@@ -14,6 +14,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from estimator.base.money import round_line
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.tariff.model import Bracket, KnownPrice, Tariff
 from tests.long import LONG
@@ -143,9 +144,26 @@ def test_with_known_prices_what_is_paid_lies_between_the_bounds(seed: int, need:
     if known[0].quantity <= need <= END:
         assert _micro(advised.price) <= need * most[need], "never dearer than one order may be"
     if (cheaper := advised.may_be_cheaper) is not None:
-        assert cheaper.credits == need
+        assert cheaper.credits >= need
+        assert cheaper.at_most
         assert cheaper.at_least is None or cheaper.at_least < advised.price
+    # Where one order that covers the need may cost less than what is bought can, the lowest one is named.
+    lows = [
+        round_line(n * floor)
+        for n in range(max(need, known[0].quantity), END + 1)
+        if (floor := _above(known, n)) is not None and [n] != [order.credits for order in advised.orders]
+    ]
+    if need < known[0].quantity:
+        assert cheaper is None
+    elif lows and advised.at_least is not None and min(lows) < _micro(advised.at_least):
+        assert cheaper is not None
+        assert cheaper.at_least is None or _micro(cheaper.at_least) == min(lows)
 
 
 def _below(known: Sequence[KnownPrice], quantity: int) -> KnownPrice:
     return [each for each in known if each.quantity <= quantity][-1]
+
+
+def _above(known: Sequence[KnownPrice], quantity: int) -> int | None:
+    """What a credit costs at least in an order of so many; None where nobody knows."""
+    return next((each.price_micro for each in known if each.quantity >= quantity), None)

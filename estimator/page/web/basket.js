@@ -98,14 +98,15 @@ export function basketOf(lines) {
 const ends = (offers) =>
   offers.flatMap((offer) => [...new Set([offer.lowest, offer.highest])].map((quantity) => orderOf(offer, quantity)));
 
-/** @param {Offer[]} offers @param {bigint} need @returns {Lot | null} */
-function bestSingle(offers, need) {
-  const lots = offers.flatMap((offer) => {
+/** The smallest order of each offer that brings so many credits. @param {Offer[]} offers @param {bigint} need @returns {Lot[]} */
+export const covering = (offers, need) =>
+  offers.flatMap((offer) => {
     const quantity = offer.lowest > need - offer.gift ? offer.lowest : need - offer.gift;
     return quantity <= offer.highest ? [orderOf(offer, quantity)] : [];
   });
-  return lowest(lots, rankOf);
-}
+
+/** @param {Offer[]} offers @param {bigint} need @returns {Lot | null} */
+const bestSingle = (offers, need) => lowest(covering(offers, need), rankOf);
 
 /** @param {Offer[]} offers @returns {Lot} */
 function bulkOf(offers) {

@@ -1,5 +1,5 @@
 // A purchase as a plain value and as a document: estimator/price/packs/buying.py and document.py.
-import { TooLarge, basketOf, basketRank, cheapestBasket, lowest, offersOf, orderOf, rankOf } from "./basket.js";
+import { TooLarge, basketOf, basketRank, cheapestBasket, covering, lowest, offersOf, orderOf } from "./basket.js";
 import { ceilThousand, divideHalfUp, roundLine, toCredits, toPrice, withVat } from "./exact.js";
 
 /** @typedef {import("./page-data.js").TariffData} TariffData */
@@ -145,11 +145,13 @@ function nextBracket(offers, need) {
 
 /** @param {Offer[]} offers @param {Basket} best @param {bigint} need */
 function mayBeCheaper(offers, best, need) {
-  const lots = offers.filter((offer) => offer.lowest <= need && need <= offer.highest).map((offer) => orderOf(offer, need));
-  const lot = lowest(lots, rankOf);
-  const one = lot && lineOf(lot);
-  if (!one || one.price === one.atLeast || best.received === need) return null;
-  return one.atLeast === null || one.atLeast < roundLine(best.price) ? one : null;
+  if (offers.every((offer) => offer.lowest + offer.gift > need)) return null;
+  const bought = best.size === 1n ? best.lines[0].lot : null;
+  const lots = covering(offers, need).filter(
+    (lot) => isAtMost(lot) && (lot.received === need || lot.offer.bounded) && !(bought && bought.offer.id === lot.offer.id && bought.quantity === lot.quantity),
+  );
+  const found = lowest(lots, (lot) => [lot.least, lot.quantity, lot.price]);
+  return found && roundLine(found.least) < roundLine(best.least) ? lineOf(found) : null;
 }
 
 /** @param {Offer[]} offers @param {Basket} best @param {bigint} price @param {bigint | null} atLeast */

@@ -12,14 +12,14 @@ from estimator.base.arguments import checked
 from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, whole_credits
 from estimator.base.language import told
-from estimator.base.money import MICRO, round_line, to_micro
+from estimator.base.money import MICRO, round_line
 from estimator.base.prices import PriceRange
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs.cheapest import cheapest_basket
 from estimator.price.packs.limited import cheapest_of_few
 from estimator.price.packs.offers import Basket, Lot, Offer, ends, offers_of
 from estimator.price.packs.purchase import Alternative, MoreCredits, Order, Purchase
-from estimator.price.packs.single import is_at_most, line_of, one_order
+from estimator.price.packs.single import is_at_most, is_bounded, line_of
 from estimator.tariff.model import Bracket, Pack, Tariff
 from estimator.tariff.shelf import TariffSource, find_tariff
 
@@ -91,7 +91,7 @@ def cheapest_purchase(
     orders = _orders(best)
     bounds = _total(orders)
     with_vat = None if percent is None else bounds.with_vat(percent)
-    may_be_cheaper = _may_be_cheaper(tariff, best, need) if need else None
+    may_be_cheaper = _may_be_cheaper(offers, best, need) if need else None
     other = _alternative(_without_one(offers, best, need, max_orders), bounds.most, held - needed)
     return Purchase(
         credits_needed=to_credits(needed),
@@ -199,12 +199,30 @@ def _alternative(other: Basket | None, price: Decimal, held: int) -> Alternative
     )
 
 
-def _may_be_cheaper(tariff: Tariff, best: Basket, need: int) -> Order | None:
-    """An order of just `need`, where something else is best only because of what is paid at most."""
-    one = one_order(need, tariff)
-    if one is None or not one.at_most or best.received == need:
+def _may_be_cheaper(offers: Sequence[Offer], best: Basket, need: int) -> Order | None:
+    """One order that covers the need and, where a bracket begins by then, costs less than what is bought can.
+
+    Nobody knows where brackets begin between known quantities: 970 credits, and 1 001 as well, may each cost
+    less than 1 000. An order larger than the need counts where a lower bound of its price is known; where
+    none is, any order may be cheaper, and saying so would help nobody. Nor would it where the least that is
+    sold is more than what is needed: nobody asks whether even more would cost a few cents less.
+    """
+    if all(offer.lowest + offer.gift > need for offer in offers):
         return None
-    return one if one.at_least is None or to_micro(one.at_least) < round_line(best.price) else None
+    only = best.lines[0][0] if best.size == 1 else None
+    bought = None if only is None else (only.offer.source, only.quantity)
+    lots = [
+        lot
+        for offer in offers
+        if (lot := offer.covering(need)) is not None
+        and is_at_most(lot)
+        and (lot.received == need or is_bounded(lot))
+        and (lot.offer.source, lot.quantity) != bought
+    ]
+    found = min(lots, key=lambda lot: (lot.least, lot.quantity, lot.price), default=None)
+    if found is None or round_line(found.least) >= round_line(best.least):
+        return None
+    return line_of(found)
 
 
 def _more(offers: tuple[Offer, ...], best: Basket, price: PriceRange) -> MoreCredits | None:

@@ -167,8 +167,9 @@ class Purchase(Bounded, Displayed, Plotted, Documented):
     alternative : Alternative, or None
         None where there is no other way, or where the price is not known and nothing can be compared with it.
     may_be_cheaper : Order, or None
-        One order of just what is needed, where something else is bought because that is surely not dearer,
-        and the price of this order, which is not exact, may yet be lower.
+        One order of what is needed or more, whose price is not exact and may be lower than what the
+        purchase, which is surely not dearer, costs at least. Where it is larger, a lower bound of its price
+        is known. None where the least that is sold is more than what is needed.
     more : MoreCredits, or None
         A larger order, where its additional credits cost next to nothing.
     currency : str

@@ -50,12 +50,15 @@ def line_of(lot: Lot) -> Order:
 
 def _at_least(lot: Lot) -> Decimal | None:
     """None where nobody knows how low the price may be."""
-    source = lot.offer.source
-    if isinstance(source, Bracket) and source.at_least is None:
-        return None
-    return to_price(round_line(lot.least))
+    return to_price(round_line(lot.least)) if is_bounded(lot) else None
 
 
 def is_at_most(lot: Lot) -> bool:
     """Whether the price of this order is not exact."""
     return lot.least != lot.price
+
+
+def is_bounded(lot: Lot) -> bool:
+    """Whether anybody knows how low the price of this order may be."""
+    source = lot.offer.source
+    return not isinstance(source, Bracket) or source.at_least is not None
