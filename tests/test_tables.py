@@ -252,10 +252,3 @@ def test_lines_that_a_program_wrote_below_are_no_rows(tmp_path: Path, footer: st
     with collected() as notes:
         assert read_balances(accounts) == {"a": 1}
     assert "around its rows" in " ".join(notes)
-
-
-def test_where_nothing_can_be_hidden_that_is_said(tmp_path: Path) -> None:
-    campaign = tmp_path / "a.csv"
-    campaign.write_text("to;text\n0639980001;a\n", encoding="utf-8")
-    assert ("nothing hidden", "") in estimate(campaign, on="2026-11-01", visible_only=True).read_as
-    assert ("nothing hidden", "") not in estimate(campaign, on="2026-11-01").read_as

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from estimator.base.contents import LONGEST_MAGIC, Content, content_of, known_content
 from estimator.base.decode import known_encoding, text_of
+from estimator.base.defaults import is_default
 from estimator.base.formats import unpacked_name
 from estimator.base.language import told
 from estimator.base.paths import also_reads, is_file, is_there
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from estimator.campaign.columnar import Source
 
 
+_OF_WORKBOOKS: Final = ("nothing hidden", "no cells")
+_OF_TEXTS: Final = ("no delimiter", "no encoding")
+"""What is said where an option is for workbooks, or for texts, and a campaign is none (`price/reasons`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How to read a campaign, whatever it comes from; see `open_campaign`."""
@@ -42,6 +48,8 @@ class Reading:
     sheet: str | None = None
     visible_only: bool = False
     workbook_language: str = "und-FR"
+    # Known where it is made: a thread, or another process, does not know which defaults are in force.
+    language_is_default: bool = field(default_factory=lambda: is_default("workbook-language"))
 
     def __post_init__(self) -> None:
         # What is given is checked whether or not this campaign has a use for it.
@@ -55,7 +63,7 @@ class Reading:
     ) -> Campaign:
         """A CSV that can be read once; `begins` as its header was found before."""
         self.check_no_sheet(name)
-        return self._nothing_hidden(self._csv(stream, name, size, begins))
+        return self._without(_OF_WORKBOOKS, self._csv(stream, name, size, begins))
 
     def _csv(self, stream: BinaryIO, name: str, size: int | None, begins: Opening | None) -> Campaign:
         return read_csv(
@@ -75,7 +83,7 @@ class Reading:
         # openpyxl takes a quarter of a second to load: most campaigns are none.
         from estimator.campaign.workbook.sheets import workbook_campaign
 
-        return workbook_campaign(
+        campaign = workbook_campaign(
             file,
             name,
             self._columns,
@@ -86,15 +94,25 @@ class Reading:
             is_page=is_page,
             encoding=self.encoding,
         )
+        return self._without(("no delimiter",) if is_page else _OF_TEXTS, campaign)
 
     def columns(self, source: Source) -> Campaign:
         """Something that has columns already, and no sheets."""
         self.check_no_sheet(source.place.file)
-        return self._nothing_hidden(self._columns(source))
+        return self._without((*_OF_WORKBOOKS, *_OF_TEXTS), self._columns(source))
 
-    def _nothing_hidden(self, campaign: Campaign) -> Campaign:
-        """A campaign of which is said where hidden rows are to be left out, and none can be hidden."""
-        return said_of(campaign, "nothing hidden") if self.visible_only else campaign
+    def _without(self, lacking: Iterable[str], campaign: Campaign) -> Campaign:
+        """A campaign of which is said what was asked for, and has no use in a file of its kind."""
+        asked = {
+            "nothing hidden": self.visible_only,
+            # As a default it is there for all campaigns, and said as such.
+            "no cells": not (self.workbook_language.startswith("und-") or self.language_is_default),
+            "no delimiter": self.delimiter is not None,
+            "no encoding": self.encoding is not None,
+        }
+        for each in lacking:
+            campaign = said_of(campaign, each) if asked[each] else campaign
+        return campaign
 
     def check_no_sheet(self, name: str) -> None:
         """Raise `XLS008` where a sheet is asked for of something that has none."""

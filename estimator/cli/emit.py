@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, Final
+from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 import typer
 
@@ -136,6 +136,10 @@ class ResultOptions(Output):
 @dataclass(frozen=True)
 class RowsOptions(Output):
     """Those of a result that is rows, too."""
+
+    acts_on: ClassVar = {
+        "csv_for": ("layout", "out", "rejects", "apply", "split_out", "focus", "bad_files_out")
+    }
 
     layout: Annotated[str | None, _asked(_WITH_ROWS)] = None
     csv_for: CsvFor = "machine"

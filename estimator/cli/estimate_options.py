@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 import typer
 
@@ -43,6 +43,8 @@ SavedFile = Annotated[
 @dataclass(frozen=True, slots=True)
 class ResultFiles:
     """What is written beside the result."""
+
+    acts_on: ClassVar = {"focus_account": ("focus",)}
 
     rejects: Annotated[
         str | None,
@@ -151,6 +153,8 @@ class ResultFiles:
 class ReportOptions:
     """The report."""
 
+    acts_on: ClassVar = {"show_numbers": ("report",)}
+
     report: Annotated[
         Path | None,
         typer.Option("--report", metavar="FILE", help="Write a report as well: an HTML page for a browser."),
@@ -166,8 +170,6 @@ class ReportOptions:
             from estimator.show.report import check_installed
 
             check_installed()
-        elif self.show_numbers:
-            raise UsageError("RPT002", option="--show-numbers")
 
     def opened(self, terms: Terms) -> AbstractContextManager[ReportWriter | None]:
         """What writes the report; None where none is asked for."""

@@ -171,6 +171,17 @@ def files_of_run(options: Sequence[FileOption], values: Values) -> tuple[Iterato
     return reads, [*written, *result]
 
 
+def option_name(option: Parameter) -> str:
+    """What users know an option of a command as.
+
+    >>> from inspect import Parameter
+    >>> declared = Annotated[int, ParameterInfo(param_decls=("-n", "--number"))]
+    >>> option_name(Parameter("count", Parameter.KEYWORD_ONLY, annotation=declared))
+    '--number'
+    """
+    return _name(next(note for note in get_args(option.annotation) if isinstance(note, ParameterInfo)))
+
+
 def _marker(notes: Iterable[object]) -> Marker | None:
     return next((note for note in notes if isinstance(note, (Reads, Writes, Keeps))), None)
 

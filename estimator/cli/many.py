@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 
@@ -32,6 +32,8 @@ def _seconds(text: Any) -> float:
 @dataclass(frozen=True, slots=True)
 class ManyOptions:
     """Who works campaigns out: this process, or a cluster, which writes rows and rejects into folders."""
+
+    acts_on: ClassVar = {"wait": ("engine", "scheduler")}
 
     engine: Annotated[
         EngineName | None,

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estimator.base.files import OF_SQLITE
-from estimator.base.language import said
+from estimator.base.language import said, told
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, Shown, emit_changed
 from estimator.cli.files import Keeps
 from estimator.cli.options import count_given
+from estimator.errors import UsageError
 
 if TYPE_CHECKING:
     from estimator.provider.sandbox import Sandbox
@@ -32,14 +33,14 @@ _StateFile = Annotated[
 def serve(
     context: typer.Context,
     port: Annotated[
-        int,
+        int | None,
         typer.Option(
             "--port",
             metavar="N",
             parser=count_given("--port", least=0, most=65535),
-            help="The port to listen on; 0 takes a free one.",
+            help="The port to listen on. [one that is free]",
         ),
-    ] = 0,
+    ] = None,
     state: _StateFile = None,
 ) -> None:
     """Run a local server that answers as OVHcloud's /sms API does.
@@ -48,13 +49,18 @@ def serve(
     `smscost account … --sandbox` use the same ones. Ctrl-C ends it.
     """
     if context.invoked_subcommand is not None:
+        if port is not None:
+            why = told("No server is started here that --port could be of.")
+            raise UsageError(
+                "USE023", why=why, command=f"{context.command_path} {context.invoked_subcommand}"
+            )
         context.obj = state
         return
     from estimator.provider.sandbox import running
 
     file = _file(state)
     try:
-        with running(file, port=port) as sandbox:
+        with running(file, port=port or 0) as sandbox:
             typer.echo(_directions(sandbox, file))
             # A Ctrl-C that comes just before a wait begins is seen when it ends: none may be endless.
             while True:
@@ -84,7 +90,7 @@ def buy(
     from estimator.base.credits import to_credits
     from estimator.provider.sandbox import State, buy_credits
 
-    kept = State(_file(state or context.obj))
+    kept = State(_file(_named_once(context, state)))
 
     def buy() -> tuple[Shown, str]:
         bought = buy_credits(kept, account, quantity)
@@ -114,7 +120,7 @@ def stop_clause(
     from estimator.provider.sandbox import State, set_stop_clause
     from estimator.show.words import counted
 
-    kept = State(_file(state or context.obj))
+    kept = State(_file(_named_once(context, state)))
 
     def change() -> tuple[Shown, str]:
         set_stop_clause(kept, text)
@@ -131,7 +137,7 @@ def reset(context: typer.Context, state: _StateFile = None, *, output: ResultOpt
     from estimator.provider.sandbox import State
     from estimator.provider.sandbox import reset as begin_anew
 
-    file = _file(state or context.obj)
+    file = _file(_named_once(context, state))
 
     def change() -> tuple[Shown, str]:
         begin_anew(file)
@@ -139,6 +145,13 @@ def reset(context: typer.Context, state: _StateFile = None, *, output: ResultOpt
         return results.sandbox(State(file), line), line
 
     emit_changed(change, *output.chosen)
+
+
+def _named_once(context: typer.Context, state: Path | None) -> Path | None:
+    """The file that is named, before the command's name or after it."""
+    if state is not None and context.obj is not None:
+        raise UsageError("USE023", why=told("--state is given twice."), command=context.command_path)
+    return state or context.obj
 
 
 def _file(state: Path | None) -> Path:

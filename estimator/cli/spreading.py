@@ -14,7 +14,7 @@ from estimator.base.language import listed, told
 from estimator.base.notes import note
 from estimator.base.paths import also_reads, run
 from estimator.cli.defaults import parameter_of
-from estimator.cli.files import file_options, files_of_run, with_names_checked
+from estimator.cli.files import file_options, files_of_run, option_name, with_names_checked
 from estimator.cli.options import (
     NoConfig,
 )
@@ -42,7 +42,8 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     Groups are keyword-only parameters: they stand after the `*`. Every command has options for a language and
     for defaults, of which it need not know: these hold for the whole run. Before the command itself begins,
     all files that its options name are known, and a run that would write over what it reads is refused
-    (`OUT003`, `OUT004`), as is one whose result would have a false name (`OUT005`).
+    (`OUT003`, `OUT004`), as is one whose result would have a false name (`OUT005`), or one of whose options
+    has nothing to act on (`USE029`).
 
     >>> from estimator.cli.groups import TariffOptions
     >>> def show(name: str, *, tariff: TariffOptions) -> None:
@@ -60,7 +61,10 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     files = file_options(options)
     # Whether a command takes nothing from a file of defaults this time but how its result is shown.
     only_shows: Callable[[Mapping[str, Any]], bool] = getattr(command, "only_shows", lambda _: False)
-    idle: Sequence[_Idle] = getattr(command, "idle", ())
+    idle: Sequence[_Idle] = [
+        *getattr(command, "idle", ()),
+        *(one for each in taken for one in _idle_of(each)),
+    ]
     spread_signature = signature(command).replace(parameters=options)
 
     def spread_out(**given: Any) -> Any:
@@ -85,20 +89,24 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Idle:
-    """Options that have nothing to act on where none of some others is given."""
+    """Options that have nothing to act on where none of some others is given.
+
+    `beside` may name some that a command does not have.
+    """
 
     options: frozenset[str]
     beside: tuple[str, ...]
 
     def check(self, given: Mapping[str, Any], usual: Mapping[str, Parameter]) -> None:
         """Raise `USE029` where one of them is given for nothing; a file of defaults is for all commands."""
-        if any(given[each] is not None for each in self.beside):
+        beside = [each for each in self.beside if each in usual]
+        if any(given[each] != usual[each].default for each in beside):
             return
         of_file = {parameter_of(key) for file in in_force() for key in file.keys}
         for name in sorted(self.options - of_file):
             if given[name] != usual[name].default:
-                beside = listed([f"--{each}" for each in self.beside], told(" or "))
-                raise UsageError("USE029", option=name, beside=beside)
+                needed = listed([option_name(usual[each]) for each in beside], told(" or "))
+                raise UsageError("USE029", option=name, beside=needed)
 
 
 def acts_on(
@@ -129,6 +137,16 @@ def acts_on(
     return declared
 
 
+def _idle_of(parameter: Parameter) -> Iterator[_Idle]:
+    """What a group, or a group within it, says of its own options: `acts_on`, by the option."""
+    if _is_group(parameter.annotation):
+        acts: Mapping[str, tuple[str, ...]] = getattr(parameter.annotation, "acts_on", {})
+        for option, beside in acts.items():
+            yield _Idle(frozenset({option}), beside)
+        for each in _fields_of(parameter.annotation):
+            yield from _idle_of(each)
+
+
 def _say_defaults() -> None:
     """Note which defaults are from a file, which is not written over; nothing is changed in silence."""
     for each in in_force():
@@ -138,7 +156,7 @@ def _say_defaults() -> None:
 
 
 def _hints(described: Any) -> list[Any]:
-    """What the parameters of a function, or the fields of a group, are declared as."""
+    """What the parameters of a function are declared as."""
     hints = get_type_hints(described, include_extras=True)
     hints.pop("return", None)
     return list(hints.values())
@@ -162,9 +180,10 @@ def _is_group(declared: Any) -> TypeGuard[type]:
 
 
 def _fields_of(group: type) -> Iterator[Parameter]:
-    for each, hint in zip(fields(group), _hints(group), strict=True):
+    hints = get_type_hints(group, include_extras=True)
+    for each in fields(group):
         default = Parameter.empty if each.default is MISSING else each.default
-        yield Parameter(each.name, Parameter.KEYWORD_ONLY, default=default, annotation=hint)
+        yield Parameter(each.name, Parameter.KEYWORD_ONLY, default=default, annotation=hints[each.name])
 
 
 def _gathered(parameter: Parameter, options: Mapping[str, Any]) -> Any:

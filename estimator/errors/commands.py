@@ -310,9 +310,6 @@ COMMANDS = {
         "A report needs {missing}, which this installation lacks.",
         "Install it: pip install 'smscost[report]'",
     ),
-    "RPT002": Entry(
-        "{option} is about the report, and none is asked for.", "Add: --report report.html", only_command=True
-    ),
     "REJ002": Entry(
         "Not one row could be priced, of {rows} read.",
         "{most} of them: {reason} ({why}). {hint}",

@@ -19,6 +19,7 @@ RETIRED: Final = {
     "PLN003": "an amount of a plan that makes no sense: AMT001 to AMT005",
     "PLN007": "no number of calendars to draw: AMT001 to AMT004",
     "RCG002": "a threshold that makes no sense: AMT001 to AMT005",
+    "RPT002": "an option about a report that is not asked for: USE029",
     "SBX005": "a kind of fault that there is not: USE017",
     "TAR019": "a country in which no credits are sold: USE017",
     "TRF004": "an amount of an account that makes no sense: AMT001 to AMT005",

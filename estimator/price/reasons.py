@@ -78,6 +78,14 @@ READING: Final = {
     "nothing hidden": marked(
         "no row can be hidden in such a file: [[--visible-only|visible_only]] changes nothing"
     ),
+    "no cells": marked(
+        "such a file has no cells that are shown in a language: "
+        "[[--workbook-language|workbook_language]] changes nothing"
+    ),
+    "no delimiter": marked(
+        "no character stands between the cells of such a file: [[--delimiter|delimiter]] changes nothing"
+    ),
+    "no encoding": marked("such a file says its encoding itself: [[--encoding|encoding]] changes nothing"),
     "hidden rows left out": marked("rows that are hidden in the workbook, left out: {count}"),
     "language": marked(
         "cells shown as in the language {detail}; "

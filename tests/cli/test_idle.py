@@ -24,6 +24,24 @@ DIFF = ["tariff", "diff", "2023-02-09", "2026-10-01"]
         ([*DIFF, "--calendar", "calendar.csv", "--sheet", "Paris"], "--sheet", "--campaign"),
         (["template", "Bonjour", "--encoding", "cp1252"], "--encoding", "--fields"),
         (["template", "Bonjour", "--visible-only"], "--visible-only", "--fields"),
+        *(
+            (
+                [command, *["a.csv"] * count, "--fields-as", "ruby"],
+                "--fields-as",
+                "--message or --message-file",
+            )
+            for command, count in (("estimate", 1), ("advise", 1), ("diff", 2))
+        ),
+        (["estimate", "a.csv", "--focus-account", "a"], "--focus-account", "--focus"),
+        (["estimate", "a.csv", "--show-numbers"], "--show-numbers", "--report"),
+        (["estimate", "a.csv", "--wait", "5"], "--wait", "--engine or --scheduler"),
+        (
+            ["estimate", "a.csv", "--csv-for", "excel"],
+            "--csv-for",
+            "--format or --out or --rejects or --split-out or --focus or --bad-files-out",
+        ),
+        (["advise", "a.csv", "--csv-for", "excel"], "--csv-for", "--format or --out or --apply"),
+        (["account", "list", "--csv-for", "excel"], "--csv-for", "--format or --out"),
     ],
     ids=lambda each: each if isinstance(each, str) else " ".join(each[-2:]),
 )
@@ -37,12 +55,18 @@ def test_an_option_for_nothing_is_refused(words: list[str], option: str, beside:
 
 
 def test_what_is_there_for_all_commands_or_acts_on_something_is_not_refused(tmp_path: Path) -> None:
-    (tmp_path / "smscost.toml").write_text('default-country = "BE"\nworkbook-language = "fr"\n')
+    (tmp_path / "smscost.toml").write_text(
+        'default-country = "BE"\nworkbook-language = "fr"\ncsv-for = "excel"\n'
+    )
+    (tmp_path / "a.csv").write_text("to;text\n0639980001;a\n", encoding="utf-8")
     (tmp_path / "calendar.csv").write_text("date,credits\n2026-12-01,5\n", encoding="utf-8")
     for words in (
         DIFF,
         [*DIFF, "--calendar", "calendar.csv", "--default-country", "FR", "--encoding", "cp1252"],
         ["template", "Bonjour"],
+        ["estimate", "a.csv"],
+        ["estimate", "a.csv", "--csv-for", "excel", "--format", "csv"],
+        ["estimate", "a.csv", "--message", "Bonjour", "--fields-as", "ruby"],
     ):
         done = smscost(*words, folder=tmp_path)
         assert (done.returncode, b"USE029" in done.stderr) == (0, False)
@@ -75,6 +99,23 @@ def test_a_number_of_a_file_is_read_as_the_option_reads_it(tmp_path: Path) -> No
         assert done.returncode == (2 if said else 0)
         assert said in done.stderr.decode()
         assert not said or done.stderr.startswith(b"smscost.toml:1  ")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--port", "0", "reset"], "No server is started here that --port could be of."),
+        (["--state", "a", "reset", "--state", "b"], "--state is given twice."),
+        (["--state", "a", "buy", "sms-sandbox-1", "5", "--state", "a"], "--state is given twice."),
+    ],
+    ids=lambda each: each if isinstance(each, str) else " ".join(each),
+)
+def test_a_command_of_the_sandbox_has_one_state_and_no_port(
+    words: list[str], why: str, tmp_path: Path
+) -> None:
+    done = smscost("sandbox", *words, folder=tmp_path)
+    assert (done.returncode, done.stdout, list(tmp_path.iterdir())) == (2, b"", [])
+    assert why in done.stderr.decode()
 
 
 SANDBOX = {
