@@ -327,16 +327,23 @@ def test_what_was_made_harmless_for_a_spreadsheet_is_read_back_as_it_was(
     assert again == texts
 
 
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        pytest.param(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), SmsCostError, id="the disk is full"),
+        pytest.param(KeyboardInterrupt(), KeyboardInterrupt, id="Ctrl-C"),
+    ],
+)
 def test_nothing_is_left_of_a_list_that_cannot_be_put_together(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    raised: BaseException, said: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of several files: the rows that waited are written at the end, where a disk may be full."""
 
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    def stopped(*_: object) -> None:
+        raise raised
 
-    monkeypatch.setattr("estimator.price.rejects.csv.reader", full)
+    monkeypatch.setattr("estimator.price.rejects.csv.reader", stopped)
     campaign = open_campaign(pa.table({"to": ["1"], "text": ["a"]}), keep_originals=True)
-    with pytest.raises(SmsCostError, match="OUT"), RejectsList(tmp_path / "out.csv", several=True) as rejects:
+    with pytest.raises(said), RejectsList(tmp_path / "out.csv", several=True) as rejects:
         rejects.begin("a.csv", campaign)
     assert list(tmp_path.iterdir()) == []

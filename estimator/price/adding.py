@@ -159,8 +159,9 @@ def _added(
         *calls,
     )
     besides = _leftovers(rows, kinds)
-    if rows.batch.groups is not None:
-        besides["clients"] = by_client(rows)
+    groups = rows.batch.groups
+    if groups is not None:
+        besides["clients"] = by_client(rows, groups)
     if more and terms.clause_assumed:
         besides["with_other"] = Counter({"rows": more})
     return besides, found

@@ -178,11 +178,9 @@ def _together(several: Sequence[ClientSums]) -> ClientSums:
     )
 
 
-def by_client(rows: PricedRows) -> ClientSums:
-    """Messages, segments by country, and rows without a price, by client."""
-    if rows.batch.groups is None:
-        return ClientSums()
-    names, client = _coded(rows.batch.groups)
+def by_client(rows: PricedRows, groups: Strings) -> ClientSums:
+    """Messages, segments by country, and rows without a price, by client: `groups` has that of each row."""
+    names, client = _coded(groups)
     priced, rejected = np.flatnonzero(rows.reject == 0), np.flatnonzero(rows.rejected)
     # A client all of whose rows are left out, for their numbers came before, takes nothing.
     there = np.zeros(len(names), np.bool_)

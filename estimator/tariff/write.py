@@ -10,6 +10,7 @@ from estimator.base.credits import to_credits
 from estimator.base.files import written_atomically
 from estimator.base.formats import XML_SUFFIXES, check_suffix
 from estimator.base.money import to_price
+from estimator.errors import Place, TariffError
 from estimator.tariff.model import Bracket, KnownPrice, Pack, Tariff
 from estimator.tariff.xml import parse_tariffs
 
@@ -45,7 +46,12 @@ def write_tariffs(tariffs: Iterable[Tariff], path: Path, *, comment: str = "") -
     """
     check_suffix(path, XML_SUFFIXES)
     text = tariffs_xml(tariffs, comment=comment)
-    parse_tariffs(text.encode(), str(path))
+    try:
+        parse_tariffs(text.encode(), str(path))
+    except TariffError as error:
+        # No such file is there: nobody can look at its lines, and no command can list what else is wrong.
+        details = {**error.details, "others": ""} if "others" in error.details else error.details
+        raise TariffError(error.code, Place(str(path)), **details) from error
     with written_atomically(path) as file:
         file.write(text)
 

@@ -113,6 +113,11 @@ def test_there_are_all_mandatory_columns_of_the_specification() -> None:
     assert sum(level == "M" for level, *_ in SPEC.values()) == 21
 
 
+def test_without_vat_there_is_no_tax() -> None:
+    _, rows = _rows([1, 2, 3], vat=0)
+    assert {row["ChargeCategory"] for row in rows} == {"Purchase", "Usage"}
+
+
 @trying(60)
 @given(
     COUNTS,

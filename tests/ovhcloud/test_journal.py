@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from estimator.errors import AccountError, UsageError
+from estimator.provider.database import DatabaseKind
 from estimator.provider.ovhcloud import AccountState, Journal, JournalEntry, RechargeChange
 from estimator.provider.ovhcloud.model import ChangeOutcome, Intent
 from estimator.supply.recharge import Setting
@@ -115,13 +117,35 @@ def test_two_writers(journal: Journal) -> None:
         pass
 
 
-def test_whoever_waits_does_so_no_longer_than_told(journal: Journal) -> None:
+def test_whoever_waits_does_so_no_longer_than_told(journal: Journal, monkeypatch: Any) -> None:
+    connect, waits = sqlite3.connect, []
+
+    def connected(file: Any, *, timeout: float = 5, **options: Any) -> sqlite3.Connection:
+        waits.extend([timeout] if str(file).endswith(".lock") else [])
+        return connect(file, timeout=timeout, **options)
+
     other = Journal(journal.path, seconds_to_wait=0.05)
     with journal.writing():
-        began = time.monotonic()
+        monkeypatch.setattr(sqlite3, "connect", connected)
         with pytest.raises(AccountError, match="ACC028"), other.writing():
             pass
-        assert time.monotonic() - began < 3
+    assert waits == [0.05]
+
+
+def test_where_sqlite_may_write_nothing_beside_a_journal_it_is_read_as_it_is(
+    journal: Journal, monkeypatch: Any
+) -> None:
+    write(journal)
+    access = os.access
+
+    def refused(*_: object, **__: object) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(DatabaseKind, "connect", refused)
+    with pytest.raises(UsageError, match="ACC029"):
+        journal.entries()
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    assert [entry.state for entry in journal.entries()] == ["written"]
 
 
 def _linked(journal: Journal) -> Path:

@@ -178,7 +178,7 @@ def test_later_is_not_dearer_by_what_is_rounded() -> None:
 
 @pytest.mark.parametrize("prepay", [None, "few"])
 @pytest.mark.parametrize("percent", ["0.001", "4.321", "123456789012"])
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(4, checked=True)
 def test_any_cost_of_cash_is_planned(percent: str, prepay: Any) -> None:
     tariff = replace(TARIFF, brackets=(Bracket(100, 5_000, 60_000), Bracket(5_000, None, 52_500)))
     wanted = calendar(*["40000"] * 12)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.base.resources import data_path
-from estimator.errors import TariffError
+from estimator.errors import Place, TariffError
 from estimator.tariff import Bracket, Pack, Tariff, load_tariffs, write_tariffs
 from estimator.tariff.faults import EXPECTED
 from estimator.tariff.untrusted import parse_untrusted
@@ -130,6 +130,8 @@ def test_what_could_not_be_read_back_is_not_written(
     with pytest.raises(TariffError) as caught:
         write_tariffs([replace(SOUND, **changes)], target)  # type: ignore[arg-type]
     assert caught.value.code == code
+    assert caught.value.place == Place(str(target)), "no line of a file that is not there"
+    assert "smscost tariff check" not in str(caught.value), "nor a command that could read it"
     assert target.read_text() == "what was there before"
     assert [file.name for file in tmp_path.iterdir()] == ["a.xml"]
 
