@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from estimator.base.language import told
 from estimator.cli.options import (
@@ -82,8 +82,6 @@ class WorkbookOptions:
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
     """How a campaign is read."""
-
-    acts_on: ClassVar = {"fields_as": ("message", "message_file")}
 
     message: Message = None
     message_file: MessageFile = None

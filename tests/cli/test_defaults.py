@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Mapping
 from importlib import import_module
@@ -157,7 +158,10 @@ def test_a_default_does_what_its_option_does_and_is_said(folder: Path, key: str)
     said = [line for line in by_file.stdout.splitlines() if line.startswith(f"lists/{NAME}")]
     assert len(said) == 1
     assert said[0].endswith(key)
-    assert by_file.stdout.replace(f"{said[0]}\n\n", "") == by_option.stdout
+    # What is typed and has no use in a CSV is said; a default is for all files.
+    idle = r"  - such a file has no cells (.|\n)*? changes nothing\n" if key == "workbook-language" else "^"
+    typed, count = re.subn(idle, "", by_option.stdout, count=1)
+    assert (by_file.stdout.replace(f"{said[0]}\n\n", ""), 1) == (typed, count)
     assert Path("file.csv").read_bytes() == Path("option.csv").read_bytes()
     as_json = _run("estimate", "lists/a.csv", "--on", "2026-11-01", "--format", "json", **environment)
     assert json.loads(as_json.stdout)["defaults"] == [{"file": f"lists/{NAME}", "keys": [key]}]

@@ -24,14 +24,6 @@ DIFF = ["tariff", "diff", "2023-02-09", "2026-10-01"]
         ([*DIFF, "--calendar", "calendar.csv", "--sheet", "Paris"], "--sheet", "--campaign"),
         (["template", "Bonjour", "--encoding", "cp1252"], "--encoding", "--fields"),
         (["template", "Bonjour", "--visible-only"], "--visible-only", "--fields"),
-        *(
-            (
-                [command, *["a.csv"] * count, "--fields-as", "ruby"],
-                "--fields-as",
-                "--message or --message-file",
-            )
-            for command, count in (("estimate", 1), ("advise", 1), ("diff", 2))
-        ),
         (["estimate", "a.csv", "--focus-account", "a"], "--focus-account", "--focus"),
         (["estimate", "a.csv", "--show-numbers"], "--show-numbers", "--report"),
         (["estimate", "a.csv", "--wait", "5"], "--wait", "--engine or --scheduler"),
@@ -66,7 +58,7 @@ def test_what_is_there_for_all_commands_or_acts_on_something_is_not_refused(tmp_
         ["template", "Bonjour"],
         ["estimate", "a.csv"],
         ["estimate", "a.csv", "--csv-for", "excel", "--format", "csv"],
-        ["estimate", "a.csv", "--message", "Bonjour", "--fields-as", "ruby"],
+        ["estimate", "a.csv", "--fields-as", "ruby"],
     ):
         done = smscost(*words, folder=tmp_path)
         assert (done.returncode, b"USE029" in done.stderr) == (0, False)
