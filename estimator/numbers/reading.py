@@ -46,7 +46,7 @@ def explain_number(number: str, *, default_country: str | None = None) -> ReadNu
     typed = read_typed(number)
     read = _of_one(typed, country)
     if not (_is_valid(read) and _is_what_it_says(typed, read, country)):
-        read = _unlisted(number, read, country) or read
+        read = _unlisted(number, typed, read, country) or read
     return _first_mobile(number, country) or read if read.reject in _OF_SEVERAL else read
 
 
@@ -65,7 +65,7 @@ def _is_at_home(read: ReadNumber, country: str) -> bool:
     }
 
 
-def _unlisted(number: str, read: ReadNumber, country: str | None) -> ReadNumber | None:
+def _unlisted(number: str, typed: Typed | str, read: ReadNumber, country: str | None) -> ReadNumber | None:
     """The number behind its place in a list; None where there is none, or where the whole is one as it is.
 
     "1. 06…" is no number of +1, and "31. 06…" is none of +31, which has such numbers; "31 06…" may be one.
@@ -73,9 +73,13 @@ def _unlisted(number: str, read: ReadNumber, country: str | None) -> ReadNumber 
     listed = listed_number(number)
     if listed is None or (_is_valid(read) and not listed.is_marked):
         return None
+    # "0033 06…" may be a number that nobody has yet, but "001 06…" is none: no number of +1 begins with 0.
+    if not isinstance(typed, str) and typed.international and not (read.reject or _begins_with_zero(read)):
+        return None
     alone = _of_one(read_typed(listed.number), country)
     if listed.is_dialled:
-        return None if alone.reject else alone
+        # Behind what is a place for certain, what is no number here is none of another country either.
+        return alone if not alone.reject or (listed.is_marked and not _is_valid(read)) else None
     # Without a zero before it, it must be one that somebody has at home.
     is_one = country is not None and _is_valid(alone) and _is_at_home(alone, country)
     return alone if is_one else None

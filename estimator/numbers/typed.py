@@ -74,7 +74,10 @@ _SERVICE = re.compile(r"\s*[*#][0-9]{2,3}#", re.ASCII)
 _WITHOUT_SEPARATORS = EachCharacter(lambda sign: None if sign in SEPARATORS else sign)
 _PLAIN = re.compile(r"\+?[0-9]+")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
-_DECIMAL = re.compile(r"[0-9]{7,}[.,]0{1,3}")
+_DECIMAL = re.compile(r"[0-9]{7,}[.,](?:0{1,3}|[0-9]{1,2})")
+_ZEROS = re.compile(r"0+")
+_CODE_AND_ZERO = re.compile(r"[^0-9+]*[1-9][0-9]{0,2}[^0-9]*\(0\)")
+"""`33 (0)6…`: such a zero stands behind a calling code only, whose sign was left out."""
 _ALL_DIGITS = re.compile(r"([0-9])[.,]([0-9]{7,})[eE]\+?([0-9]{1,2})")
 _NOT_DIGITS = re.compile(r"[^0-9]")
 
@@ -130,6 +133,8 @@ def read_typed(number: str) -> Typed | str:
         rest = text.partition("+")[2]
     elif plain.startswith("00"):
         rest = text.split("0", 2)[2]
+    elif _CODE_AND_ZERO.match(text):
+        rest = text
     else:
         return Typed(False, plain, plain)
     return Typed(True, _NOT_DIGITS.sub("", rest.replace(MARKED_TRUNK, "")), _NOT_DIGITS.sub("", rest))
@@ -142,7 +147,8 @@ def whole_digits(cell: str) -> str | None:
     ('33639980001', '639980001', None)
     """
     if _DECIMAL.fullmatch(cell):
-        return re.split("[.,]", cell)[0]
+        whole, fraction = re.split("[.,]", cell)
+        return whole if _ZEROS.fullmatch(fraction) else None
     power = _ALL_DIGITS.fullmatch(cell)
     return power[1] + power[2] if power and len(power[2]) == int(power[3]) else None
 
@@ -172,9 +178,10 @@ class Listed:
     number : str
         What stands behind its place.
     is_marked : bool
-        More than a blank shows that it is a place: "31. 06…" or "[31] 06…", but not "31 06…" or "31.06…".
+        What shows that it is a place stands in no number: "31. 06…" or "[31] 06…", but not "31 06…" or
+        "31.06…"; before a number without a zero, "(31) 612…", "31 - 612…" and "31/ 612…" are none either.
     is_dialled : bool
-        It begins with a sign or a zero; else it is marked.
+        It begins with a sign or a zero.
     """
 
     number: str
@@ -195,12 +202,32 @@ def listed_number(number: str) -> Listed | None:
     text = number.translate(_UNSEEN).strip(AROUND)
     if DAY.fullmatch(text):
         return None
-    if found := _COUNTED.fullmatch(text):
-        return Listed(found[1].strip(AROUND), is_marked=True, is_dialled=False)
     found = _LISTED.fullmatch(text) or _LISTED.fullmatch(_unlabelled(text).strip(AROUND))
-    if not found:
+    signs = _PLACE.match(text)
+    if not found or not signs:
         return None
-    return Listed(found[1].strip(AROUND), is_marked=_MARKED.match(text) is not None, is_dialled=True)
+    number = found[2].strip(AROUND)
+    before, behind = signs.groups()
+    if number[0] in "+0" or number.startswith("(0"):
+        is_marked = _shows_place(before, behind, zero=True)
+        # In "33 (0)6…" a zero is marked that is dialled at home only.
+        return None if number.startswith(MARKED_TRUNK) and not is_marked else Listed(number, is_marked, True)
+    # A blank alone may stand in the number.
+    if found[1].startswith("0") or not (_BLANK.search(behind) and _SIGN.search(before + behind)):
+        return None
+    return Listed(number, _shows_place(before, behind, zero=False), False)
+
+
+def _shows_place(before: str, behind: str, *, zero: bool) -> bool:
+    """Whether what is around a place in a list stands in no number; `zero`: this one begins with one."""
+    if _COUNTS.match(before) or (zero and _BULLET.match(before)) or "." in behind[:-1]:
+        return True
+    # A calling code may stand in brackets before a number without a zero.
+    in_numbers = "./" + _DASHES + (")" if "(" in before and not zero else "")
+    if any(sign not in in_numbers for sign in _SIGN.findall(behind)):
+        return True
+    # A stroke or a dash and a blank stand behind no calling code that is followed by a zero.
+    return zero and _STROKE_AND_BLANK.search(behind) is not None
 
 
 DAY = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?:[ T].*)?", re.ASCII)
@@ -210,23 +237,21 @@ _MOMENT = re.compile(
     r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}[ T]+[0-9]{1,2}:[0-9]{2}.*", re.ASCII | re.DOTALL
 )
 
+_IN_NUMBER = r"[0-9 ./()\u00a0\u202f\u2010-\u2015-]"
 _LISTED = re.compile(
-    r"[\s.*\u2022-]*(?:n\s*[°º]\s*)?\(?0*[1-9][0-9]{0,3}\s*(?:(?:[.):\]/\u2010-\u2015-]\s*){1,2}|\s)"
-    r"((?:\+|0|\(0)[0-9 ./()\u00a0\u202f\u2010-\u2015-]{8,})",
+    r"(?:[^\w+]|_)*(?:n(?:[or]|um)?(?:[^\w+]|[_\u00ba])*)?(0*[1-9][0-9]{0,3})(?:[^\w+(]|[_\u00ba])+"
+    rf"((?:\+|0|\(0){_IN_NUMBER}{{8,}}|\(?[1-9]{_IN_NUMBER}{{7,}})",
     re.IGNORECASE,
 )
-"""Signs or a blank behind what counts the lines, and a number with its sign or its zero."""
+"""Signs or a blank around what counts the lines, and a number."""
 
-_COUNTED = re.compile(
-    r"(?:n\s*[°º]\s*)?[1-9][0-9]{0,3}\s?[.):\]]\s+((?!\(0)[1-9(][0-9 ./()\u00a0\u202f\u2010-\u2015-]{7,})",
-    re.IGNORECASE,
-)
-"""The same with a number that has neither: a mark of lists, and a blank."""
-
-_MARKED = re.compile(
-    r"\s*(?:[^\w\s(+'\"=«“‘]|n\s*[°º]|n[or]\.)|[^0-9]*[0-9]+\s*(?:[^\s\w+(./-]|_|[./-]+\s)", re.IGNORECASE
-)
-"""What shows that a number counts the lines: a sign before it, or one behind it that stands in no number."""
+_PLACE = re.compile(r"([^0-9]*)[0-9]+([^0-9+(]*)")
+_BLANK = re.compile(r"\s")
+_SIGN = re.compile(r"[^\w\s+'\"=\u00ab\u201c\u2018]|[_\u00ba]")
+_STROKE_AND_BLANK = re.compile(rf"[{_DASHES}./]\s+\Z")
+_BULLET = re.compile(r"\s*(?!\()[^\w\s+'\"=\u00ab\u201c\u2018]")
+_COUNTS = re.compile(r"\s*(?:[\[#{]|n\s*[.\u00b0\u00ba]|n[or]\s*\.|num)", re.IGNORECASE)
+"""Before a place in a list: "[7]", "#7", "n\u00b0 7", "no. 7"."""
 
 
 def may_be_listed(number: str) -> bool:
@@ -238,8 +263,12 @@ def may_be_listed(number: str) -> bool:
     return _MAY_BE_LISTED.match(number) is not None
 
 
+# Of the signs around a place only those that the core reads: where there are others, it asks anyway.
+_AMONG_DIGITS = r"[.)/\u2019\u2212\u00ad\u2010-\u2015-]"
 _MAY_BE_LISTED = re.compile(
-    r"[^0-9+]*0*[1-9](?:[^0-9]*[0-9]){0,3}?(?:[^0-9]*(?:(?<=[^0-9])0|\+)|[^0-9+]*[.):\]][^0-9+]*\s[^0-9+]*[1-9])"
+    r"[^0-9+]*0*[1-9](?:[^0-9]*[0-9]){0,3}?[^0-9]*(?:(?<=[^0-9])0|\+)"
+    rf"|(?:[^0-9+]*[1-9](?:[^0-9]*[0-9]){{0,3}}?(?=[^0-9+(]*{_AMONG_DIGITS})"
+    rf"|[^0-9+]*(?:\(|{_AMONG_DIGITS})[^0-9+]*[1-9](?:[^0-9]*[0-9]){{0,3}}?)(?=[^0-9+(]*\s)[^0-9+]*[1-9]"
 )
 
 

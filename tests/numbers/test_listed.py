@@ -6,6 +6,7 @@ import pytest
 
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, match
+from estimator.numbers.model import REJECTS
 from estimator.numbers.reading import explain_number
 from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 
@@ -49,16 +50,73 @@ def test_a_place_in_a_list_is_no_part_of_a_number(text: str, e164: str) -> None:
 
 @pytest.mark.parametrize("place", [1, 7, 20, 26, 27, 31, 38, 39, 44, 46, 49, 91, 130, 1234])
 @pytest.mark.parametrize(
-    "mark", ["{}. ", "[{}] ", "n° {} : ", "#{} ", "{}) ", "- {}. ", "no. {} : ", "{}_", "{}*"]
+    "mark",
+    [
+        *(
+            "{}. ",
+            "[{}] ",
+            "n° {} : ",
+            "#{} ",
+            "{}) ",
+            "- {}. ",
+            "no. {} : ",
+            "{}_",
+            "{}*",
+            "{}.) ",
+            "({}.) ",
+        ),
+        *("{}.: ", "{}.] ", "{}.° ", "{}.– ", "{} -> ", "n. {} "),
+    ],
 )
 def test_a_place_that_is_a_calling_code_is_none_before_a_number(mark: str, place: int) -> None:
     """There are such numbers of +31, +39 and others."""
     _alike(f"{mark.format(place)}06 39 98 00 01", "+33639980001", "FR")
 
 
+@pytest.mark.parametrize("place", [1, 2, 3, 7, 20, 31, 33, 44, 49, 91, 130])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *(
+            "[{}] ",
+            "no. {} : ",
+            "n° {} ",
+            "#{} ",
+            "{}, ",
+            "{} | ",
+            "No {}: ",
+            "{}.) ",
+            "{}. ",
+            "{}) ",
+            "{}: ",
+        ),
+        *("({}.) ", "{}.– ", "{} -> ", "n. {} "),
+    ],
+)
+@pytest.mark.parametrize(
+    ("home", "number", "e164"),
+    [("ES", "612 34 56 78", "+34612345678"), ("US", "202 555 0101", "+12025550101")],
+)
+def test_a_place_is_none_before_a_number_without_a_zero(
+    home: str, number: str, e164: str, mark: str, place: int
+) -> None:
+    _alike(f"{mark.format(place)}{number}", e164, home)
+
+
 @pytest.mark.parametrize(
     ("home", "text", "e164"),
     [
+        pytest.param("ES", "351 - 912 345 678", "+351912345678", id="a dash may follow a calling code"),
+        pytest.param("ES", "(33) 612345678", "+33612345678", id="brackets may stand around one"),
+        pytest.param("ES", "33/ 612345678", "+33612345678", id="a stroke may follow one"),
+        pytest.param("US", "7 - 202 555 0101", "+12025550101", id="where it is nobody's, it is a place"),
+        pytest.param("GB", "0033 (0)6 39 98 00 01", "+33639980001", id="00 begins no place"),
+        pytest.param("BE", "0033 06 39 98 00 02", "+33639980002", id="though nobody has the number yet"),
+        pytest.param("NL", "0044 (0)7700 900123", "+447700900123", id="nor does 0044"),
+        pytest.param("CH", "33 (0)6 12 34 56 78", "+33612345678", id="a zero in brackets is behind a code"),
+        pytest.param("DE", "33 (0)6 12 34 56 78", "+33612345678", id="at home it would be a landline"),
+        pytest.param("IT", "33 (0)6 12 34 56 78", "+33612345678", id="and here a service"),
+        pytest.param("CH", "33 (\u200b0)6 12 34 56 78", "+33612345678", id="beside what is unseen, too"),
         pytest.param("FR", "31 06 12345678", "+31612345678", id="a blank may follow a calling code"),
         pytest.param("FR", "31.06.12345678", "+31612345678", id="so may a dot"),
         pytest.param("FR", "31-06-12345678", "+31612345678", id="so may a dash"),
@@ -79,6 +137,20 @@ def test_a_place_that_is_a_calling_code_is_none_before_a_number(mark: str, place
 )
 def test_what_is_a_place_and_what_a_calling_code(home: str, text: str, e164: str) -> None:
     _alike(text, e164, home)
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "code"),
+    [
+        *((home, text, "NUM005") for home in ("FR", "GB", None) for text in ("639980001.5", "0639980001.25")),
+        pytest.param("FR", "0639980001,5", "NUM005", id="a fraction"),
+        pytest.param("FR", "no. 20 : 07700 900123", "NUM003", id="too long at home, and no number of Egypt"),
+        pytest.param(None, "no. 20 : 07700 900123", "NUM006", id="nobody says of which country it is"),
+    ],
+)
+def test_what_is_no_number_is_none_of_another_country(home: str | None, text: str, code: str) -> None:
+    assert explain_number(text, default_country=home).reject == code
+    assert REJECTS[match(Strings.from_any([text]), default_country=home).reject[0]] == code
 
 
 def _alike(text: str, e164: str, home: str) -> None:

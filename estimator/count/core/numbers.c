@@ -140,7 +140,8 @@ static const uint8_t *past_figures(const uint8_t *at, const uint8_t *end)
     return at;
 }
 
-/* Whether a spreadsheet made a decimal number of the number: 3,36E+10, 33639980001.0, or with up to three zeros. */
+/* Whether a spreadsheet made a decimal number of the number: 3,36E+10, 33639980001.0, or with up to three zeros;
+ * or whether it is a fraction, of one figure or two. */
 static int is_decimal(const uint8_t *at, const uint8_t *end)
 {
     at = past_blanks(at, end);
@@ -155,7 +156,8 @@ static int is_decimal(const uint8_t *at, const uint8_t *end)
         const uint8_t *zeros = point + 1;
         while (zeros < after && *zeros == '0')
             zeros++;
-        if (!sign && point - figures >= 7 && zeros == after && after <= point + 4 && past_blanks(after, end) == end)
+        const int64_t most = zeros == after ? 3 : 2;
+        if (!sign && point - figures >= 7 && after - point - 1 <= most && past_blanks(after, end) == end)
             return 1;
     }
     if (after == end || (*after != 'e' && *after != 'E'))
@@ -171,7 +173,7 @@ static void read_any(typed *number, const uint8_t *begin, const uint8_t *end, in
 {
     int64_t seen = 0, count = 0, pluses = 0, points = 0, bytes; /* seen: digits, of which `count` are kept */
     unsigned roles = 0;
-    int plus_inside = 0, hidden = 0;
+    int plus_inside = 0, hidden = 0, after_code = 0;
     uint8_t *const digit = number->digit;
     number->marked = 0;
     number->reject = CORE_NO_NUMBER;
@@ -184,6 +186,8 @@ static void read_any(typed *number, const uint8_t *begin, const uint8_t *end, in
             const int marked = *at == '0' && is_bracketed(at, begin, end) &&
                                (pluses || (seen > 2 && !digit[0] && !digit[1]));
             number->marked |= marked;
+            /* "33 (0)6": such a zero stands behind a calling code only, whose sign was left out. */
+            after_code |= *at == '0' && !marked && seen > 1 && digit[0] && is_bracketed(at, begin, end);
             hidden |= *at == '0' && is_hidden(at, begin, end);
             count += !marked || with_marked;
             continue;
@@ -197,7 +201,7 @@ static void read_any(typed *number, const uint8_t *begin, const uint8_t *end, in
         plus_inside |= role == PLUS && seen > 0;
     }
     const int decimal = roles >> DECIMAL & 1;
-    hidden &= pluses || (seen > 1 && !digit[0] && !digit[1]);
+    hidden &= pluses || (seen > 1 && (digit[0] || !digit[1]));
     number->international = pluses == 1;
     number->count = count;
     if (roles >> FOREIGN & 1)
@@ -209,7 +213,7 @@ static void read_any(typed *number, const uint8_t *begin, const uint8_t *end, in
     else if (!seen && !pluses && !decimal)
         number->reject = CORE_MISSING;
     else if (!decimal && pluses <= 1 && !plus_inside && seen)
-        number->reject = seen > MOST_DIGITS || hidden ? CORE_ASK : CORE_PRICED;
+        number->reject = seen > MOST_DIGITS || hidden || after_code ? CORE_ASK : CORE_PRICED;
 }
 
 /* ---- From digits to states ---- */

@@ -26,8 +26,9 @@ _UNSEEN = {"\u00ad", *_MARKS}  # no screen shows them
 _SEPARATORS = str.maketrans("", "", _SPACES + _DASHES + _MARKS + "./()'\u2019")
 _PLAIN = re.compile(r"\+?[0-9]+")
 _BEGINNING = re.compile(r"[^+0]*(?:\+|0[^0]*0)")  # of an international number
-# A spreadsheet made a number of the number: 3,36E+10, 33639980001.0, or with up to three zeros.
-_DECIMAL = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+|[0-9]{7,}[.,]0{1,3}")
+# A spreadsheet made a number of the number: 3,36E+10, 33639980001.0, or with up to three zeros; or it is a
+# fraction.
+_DECIMAL = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+|[0-9]{7,}[.,](?:0{1,3}|[0-9]{1,2})")
 # What may be digits of another script; nothing from U+2000 to U+2FFF is.
 _FOREIGN = re.compile("[\u0640-\u1fff\u3000-\U0010ffff]")
 
@@ -71,6 +72,8 @@ def unusual(cells: Spans) -> NDArray[np.int64]:
 # A zero in brackets beside something that may be invisible.
 _HIDDEN_ZERO = re.compile(rb"\((?:[\x80-\xff]+0[\x80-\xff]*|0[\x80-\xff]+)\)")
 
+_AFTER_DIGITS = re.compile(r"[0-9][^0-9]*\(0\)")
+
 _Destination = tuple[int, int, int, int]
 """Country, warning, reject, and the digits of E.164."""
 
@@ -95,8 +98,11 @@ def _number(cell: bytes, plan: NumberPlan) -> _Destination:
     if not hides_decimal and not _PLAIN.fullmatch(plain):
         return _refused("NUM004" if plain else "NUM001")
     international = plain.startswith(("+", "00"))
-    hides_zero = international and _HIDDEN_ZERO.search(cell)
-    if hides_decimal or hides_zero or len(plain.lstrip("+")) > _MOST_DIGITS:
+    # "33 (0)6": such a zero stands behind a calling code only, whose sign was left out.
+    has_code = international or plain[:1] != "0"
+    hides_zero = has_code and _HIDDEN_ZERO.search(cell)
+    after_code = has_code and not international and _AFTER_DIGITS.search(text)
+    if hides_decimal or hides_zero or after_code or len(plain.lstrip("+")) > _MOST_DIGITS:
         return _ASKED
     if international:
         return _international(_BEGINNING.sub("", text, count=1), plan)

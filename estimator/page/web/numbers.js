@@ -281,7 +281,7 @@ export class Numbers {
   explained(number, home) {
     const typed = this.typing.read(number);
     let read = this.ofOne(typed, home);
-    if (!(this.isValid(read) && this.isWhatItSays(typed, read, home))) read = this.unlisted(number, read, home) ?? read;
+    if (!(this.isValid(read) && this.isWhatItSays(typed, read, home))) read = this.unlisted(number, typed, read, home) ?? read;
     if (read.reject !== this.code.NUM003 && read.reject !== this.code.NUM004) return read;
     const parts = this.typing.several(number).map((part) => this.ofOne(this.typing.read(part), home));
     if (!parts.length || parts.some((part) => part.reject && part.reject !== ASK)) return read;
@@ -302,13 +302,14 @@ export class Numbers {
     return !read.reject && codes.includes(this.data.national[this.data.countries[read.country]].code);
   }
 
-  /** The number behind its place in a list; null where the whole is one as it is. @param {string} number @param {ReadNumber} read @param {string} home */
-  unlisted(number, read, home) {
+  /** The number behind its place in a list; null where the whole is one as it is. @param {string} number @param {import("./typed.js").Typed | string} typed @param {ReadNumber} read @param {string} home */
+  unlisted(number, typed, read, home) {
     const listed = this.typing.listed(number);
     // What is not decided is no valid number: of these the library knows.
     if (!listed || (this.isValid(read) && !listed.isMarked)) return null;
+    if (typeof typed !== "string" && typed.international && !(read.reject || this.beginsWithZero(read.country, BigInt(read.e164)))) return null;
     const alone = this.ofOne(this.typing.read(listed.number), home);
-    if (listed.isDialled) return alone.reject && alone.reject !== ASK ? null : alone;
+    if (listed.isDialled) return !alone.reject || alone.reject === ASK || (listed.isMarked && !this.isValid(read)) ? alone : null;
     return home && this.isValid(alone) && this.isAtHome(alone, home) ? alone : null;
   }
 

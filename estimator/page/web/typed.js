@@ -8,7 +8,8 @@
 
 const PLAIN = /^\+?[0-9]+$/;
 const SCIENTIFIC = /^[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+$/;
-const DECIMAL = /^[0-9]{7,}[.,]0{1,3}$/;
+const DECIMAL = /^[0-9]{7,}[.,](?:0{1,3}|[0-9]{1,2})$/;
+const CODE_AND_ZERO = /^[^0-9+]*[1-9][0-9]{0,2}[^0-9]*\(0\)/;
 const ALL_DIGITS = /^([0-9])[.,]([0-9]{7,})[eE]\+?([0-9]{1,2})$/;
 const WRAPPED = /^=?\s*(["'«“”‘’`]?)(.*?)["'»“”‘’`]?$/su;
 const SCHEME =
@@ -30,12 +31,25 @@ const BETWEEN = [
 const FEWEST_OF_SEVERAL = 8;
 const DAY = /^[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?:[ T].*)?$/;
 const MOMENT = /^[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}[ T]+[0-9]{1,2}:[0-9]{2}.*$/s;
-const LISTED =
-  /^[\s.*\u2022-]*(?:n\s*[°º]\s*)?\(?0*[1-9][0-9]{0,3}\s*(?:(?:[.):\]/\u2010-\u2015-]\s*){1,2}|\s)((?:\+|0|\(0)[0-9 ./()\u00a0\u202f\u2010-\u2015-]{8,})$/iu;
-const COUNTED = /^(?:n\s*[°º]\s*)?[1-9][0-9]{0,3}\s?[.):\]]\s+((?!\(0)[1-9(][0-9 ./()\u00a0\u202f\u2010-\u2015-]{7,})$/iu;
-const MARKED = /^(?:\s*(?:[^\p{L}\p{N}_\s(+'"=«“‘]|n\s*[°º]|n[or]\.)|[^0-9]*[0-9]+\s*(?:[^\s\p{L}\p{N}_+(./-]|_|[./-]+\s))/iu;
-const MAY_BE_LISTED =
-  /^[^0-9+]*0*[1-9](?:[^0-9]*[0-9]){0,3}?(?:[^0-9]*(?:(?<=[^0-9])0|\+)|[^0-9+]*[.):\]][^0-9+]*\s[^0-9+]*[1-9])/;
+const NO_WORD = "[^\\p{L}\\p{N}_+]";
+const IN_NUMBER = "[0-9 ./()\u00a0\u202f\u2010-\u2015-]";
+const LISTED = new RegExp(
+  `^(?:${NO_WORD}|_)*(?:n(?:[or]|um)?(?:${NO_WORD}|[_\u00ba])*)?(0*[1-9][0-9]{0,3})(?:[^\\p{L}\\p{N}_+(]|[_\u00ba])+` +
+    `((?:\\+|0|\\(0)${IN_NUMBER}{8,}|\\(?[1-9]${IN_NUMBER}{7,})$`,
+  "iu",
+);
+const PLACE = /^([^0-9]*)[0-9]+([^0-9+(]*)/;
+const SIGN = /[^\p{L}\p{N}_\s+'"=\u00ab\u201c\u2018]|[_\u00ba]/gu;
+const DASHES = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212";
+const STROKE_AND_BLANK = new RegExp(`[${DASHES}./]\\s+$`);
+const BULLET = /^\s*(?!\()[^\p{L}\p{N}_\s+'"=\u00ab\u201c\u2018]/u;
+const COUNTS = /^\s*(?:[[#{]|n\s*[.\u00b0\u00ba]|n[or]\s*\.|num)/i;
+const AMONG_DIGITS = "[.)/\u2019\u2212\u00ad\u2010-\u2015-]";
+const MAY_BE_LISTED = new RegExp(
+  "^(?:[^0-9+]*0*[1-9](?:[^0-9]*[0-9]){0,3}?[^0-9]*(?:(?<=[^0-9])0|\\+)" +
+    `|(?:[^0-9+]*[1-9](?:[^0-9]*[0-9]){0,3}?(?=[^0-9+(]*${AMONG_DIGITS})` +
+    `|[^0-9+]*(?:\\(|${AMONG_DIGITS})[^0-9+]*[1-9](?:[^0-9]*[0-9]){0,3}?)(?=[^0-9+(]*\\s)[^0-9+]*[1-9])`,
+);
 const SERVICE = /^\s*[*#][0-9]{2,3}#/;
 
 export class Typing {
@@ -71,6 +85,7 @@ export class Typing {
     let rest;
     if (plain.startsWith("+")) rest = text.slice(text.indexOf("+") + 1);
     else if (plain.startsWith("00")) rest = text.slice(text.indexOf("0", text.indexOf("0") + 1) + 1);
+    else if (CODE_AND_ZERO.test(text)) rest = text;
     else return { international: false, digits: plain, withTrunk: plain };
     const digits = (/** @type {string} */ each) => each.replace(/[^0-9]/g, "");
     return {
@@ -84,10 +99,18 @@ export class Typing {
   listed(number) {
     const text = strip(this.seen(number), this.around);
     if (DAY.test(text)) return null;
-    const counted = COUNTED.exec(text);
-    if (counted) return { number: strip(counted[1], this.around), isMarked: true, isDialled: false };
     const found = LISTED.exec(text) ?? LISTED.exec(strip(this.unlabelled(text), this.around));
-    return found && { number: strip(found[1], this.around), isMarked: MARKED.test(text), isDialled: true };
+    const signs = PLACE.exec(text);
+    if (!found || !signs) return null;
+    const behindIt = strip(found[2], this.around);
+    const [, before, behind] = signs;
+    if (/^(?:[+0]|\(0)/.test(behindIt)) {
+      const isMarked = showsPlace(before, behind, true);
+      if (behindIt.startsWith(this.rules.markedTrunk) && !isMarked) return null;
+      return { number: behindIt, isMarked, isDialled: true };
+    }
+    if (found[1].startsWith("0") || !/\s/.test(behind) || !(before + behind).match(SIGN)) return null;
+    return { number: behindIt, isMarked: showsPlace(before, behind, false), isDialled: false };
   }
 
   /** The parts of a cell that holds more than one number. @param {string} number @returns {string[]} */
@@ -131,12 +154,23 @@ export class Typing {
   }
 }
 
+/** Whether what is around a place in a list stands in no number. @param {string} before @param {string} behind @param {boolean} zero this one begins with one */
+function showsPlace(before, behind, zero) {
+  if (COUNTS.test(before) || (zero && BULLET.test(before)) || behind.slice(0, -1).includes(".")) return true;
+  const inNumbers = `./${DASHES}${before.includes("(") && !zero ? ")" : ""}`;
+  if ((behind.match(SIGN) ?? []).some((sign) => !inNumbers.includes(sign))) return true;
+  return zero && STROKE_AND_BLANK.test(behind);
+}
+
 /** Whether a number may stand behind its own number in a list: a fast look, which misses none. @param {string} number */
 export const mayBeListed = (number) => MAY_BE_LISTED.test(number);
 
 /** The digits of a number that a spreadsheet made a decimal one of; null where some are lost. @param {string} cell */
 export function wholeDigits(cell) {
-  if (DECIMAL.test(cell)) return cell.split(/[.,]/)[0];
+  if (DECIMAL.test(cell)) {
+    const [whole, fraction] = cell.split(/[.,]/);
+    return /^0+$/.test(fraction) ? whole : null;
+  }
   const power = ALL_DIGITS.exec(cell);
   return power && power[2].length === Number(power[3]) ? power[1] + power[2] : null;
 }
