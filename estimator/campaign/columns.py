@@ -14,7 +14,7 @@ from difflib import get_close_matches
 
 from estimator.base.language import told
 from estimator.base.read import clipped, fold
-from estimator.campaign.content import Content, Rows, content_of, mobiles_of
+from estimator.campaign.content import Content, Rows, content_of, is_number, mobiles_of
 from estimator.campaign.fields import FieldSyntax, field_syntax, foreign_fields
 from estimator.campaign.headings import (
     RECIPIENT,
@@ -227,7 +227,9 @@ class _Search:
         """The column of phone numbers: as chosen, or found."""
         if choice.number is not None:
             return self.chosen(choice.number, "number_column")
-        if not any(number_rank(name) for at, name in enumerate(self.header) if at != besides):
+        named = (name for at, name in enumerate(self.header) if at != besides and number_rank(name))
+        # "tel:0639980001" has a word for numbers in it, and is one.
+        if all(map(is_number, named)):
             self._check_is_header()
         return self.found(NUMBERS, (besides,))
 
@@ -359,7 +361,7 @@ class _Search:
 
     def _check_is_header(self) -> None:
         for at, name in enumerate(self.header):
-            if _PHONE_NUMBER.fullmatch(name):
+            if _PHONE_NUMBER.fullmatch(name) or is_number(name):
                 raise CampaignError("COL007", replace(self.place, column=at + 1))
 
     def _named(self, name: str) -> list[int]:

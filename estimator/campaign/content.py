@@ -50,7 +50,7 @@ def content_of(rows: Rows, column: int) -> Content:
     cells = [row[column].strip() for row in rows if column < len(row)]
     filled = [cell for cell in cells if cell]
     return Content(
-        len(filled), sum(map(_is_number, filled)), sum(map(_is_text, filled)), sum(map(_is_word, filled))
+        len(filled), sum(map(is_number, filled)), sum(map(_is_text, filled)), sum(map(_is_word, filled))
     )
 
 
@@ -72,7 +72,12 @@ def mobiles_of(rows: Rows, column: int, country: str | None) -> int:
     )
 
 
-def _is_number(cell: str) -> bool:
+def is_number(cell: str) -> bool:
+    """Whether a cell looks like a phone number, however it is written.
+
+    >>> is_number("tel:0639980001"), is_number("[1] 06 39 98 00 01"), is_number("Numéro 2")
+    (True, True, False)
+    """
     # Most cells are texts: they have too few digits, and numbers that a program spoiled have no blanks.
     if " " in cell and _HAS_DIGITS.search(cell) is None:
         return False

@@ -125,6 +125,26 @@ def test_a_named_delimiter_wins_over_the_one_of_excel() -> None:
         pytest.param(b"+33639980001;Bonjour\n", {}, "a.csv:1:1  COL007", id="data"),
         pytest.param(b"Zo\xc3\xa9;0639980001;a,b,c\n", {}, "a.csv:1:5  COL007", id="data, with more commas"),
         pytest.param(b"0639980001\n0639980002\n", {}, "a.csv:1:1  COL007", id="numbers alone"),
+        *(
+            pytest.param(f"{number}{rest}\n".encode() * 2, {}, "a.csv:1:1  COL007", id=f"{number}{rest}")
+            for rest in ("", ";Bonjour Zoe, a demain")
+            for number in (
+                *(
+                    "tel:0639980001",
+                    "Mobile 06 39 98 00 01",
+                    "06/39/98/00/01",
+                    "06_39_98_00_01",
+                    "[1] 06 39 98 00 01",
+                ),
+                *("1/ 06 39 98 00 01", "1: 0639980001", "n° 1 0639980001", "'0639980001", "6.39980001E+08"),
+                *(
+                    "+33 6 39 98 00 01 (perso)",
+                    "06 39 98 00 01 / 01 99 00 12 34",
+                    "https://wa.me/33639980001",
+                ),
+                *("\u202a+33 6 39 98 00 01\u202c", "0639980001.00"),
+            )
+        ),
         pytest.param(b"nom;text\na;b\n", {}, "a.csv:1  COL012", id="no numbers"),
         pytest.param(b"nom;note, rien\na;b\n", {"delimiter": ","}, "a.csv:1  COL012", id="a wrong delimiter"),
         pytest.param(

@@ -198,8 +198,9 @@ class Search {
   /** @param {ColumnChoice} choice @param {number} besides */
   number(choice, besides) {
     if (choice.number) return this.chosen(choice.number);
-    if (!this.header.some((name, at) => at !== besides && this.headings.numberRank(name)))
-      if (this.header.some((name) => PHONE_NUMBER.test(name))) throw new Fault("COL007", {});
+    const named = this.header.filter((name, at) => at !== besides && this.headings.numberRank(name));
+    if (named.every((name) => this.headings.isNumber(name)))
+      if (this.header.some((name) => PHONE_NUMBER.test(name) || this.headings.isNumber(name))) throw new Fault("COL007", {});
     return this.found(this.headings.numbers, [besides]);
   }
 
