@@ -6,14 +6,15 @@ file looks like; what it cannot say (brackets that overlap) is checked here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import islice, pairwise
+from operator import itemgetter
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from lxml import etree
 
@@ -21,13 +22,15 @@ from estimator.base.arguments import checked
 from estimator.base.choices import Status
 from estimator.base.credits import to_milli
 from estimator.base.language import told
-from estimator.base.money import to_micro
+from estimator.base.money import to_micro, to_price
 from estimator.base.paths import on_disk
 from estimator.base.resources import data_path
-from estimator.errors import TariffError
+from estimator.errors import SmsCostError, TariffError
 from estimator.tariff.faults import MAXIMUM_FAULTS, schema_faults, with_others
 from estimator.tariff.model import ORDER_MAXIMUM, Bracket, KnownPrice, Pack, Tariff
 from estimator.tariff.untrusted import XmlDocument, parse_untrusted, read_tariff
+
+Found = TypeVar("Found")
 
 
 @checked()
@@ -98,10 +101,7 @@ def _position(fault: TariffError) -> tuple[int, int]:
 
 
 def _bracket_faults(document: XmlDocument, tariff: etree._Element) -> Iterator[TariffError]:
-    brackets = []
-    for element in tariff.iterchildren("bracket"):
-        with suppress(KeyError, ValueError):  # the schema has named those that cannot be read
-            brackets.append((element, _bracket(element)))
+    brackets = _readable(tariff, "bracket", _bracket)
     for element, bracket in brackets:
         if bracket.maximum is not None and bracket.maximum <= bracket.minimum:
             place = document.place(element, "to")
@@ -121,17 +121,32 @@ def _faults_of_known_prices(document: XmlDocument, tariff: etree._Element) -> It
     """Prices that rise where the tariff says that they fall: a bound between them would be untrue."""
     if tariff.get("falling") != "true":
         return
-    known = []
-    for element in tariff.iterchildren("known-price"):
-        with suppress(KeyError, ValueError):  # the schema has named those that cannot be read
-            known.append((element, _known_price(element)))
-    known.sort(key=lambda pair: pair[1].quantity)
-    for (_, lower), (element, higher) in pairwise(known):
-        if higher.price_micro > lower.price_micro:
-            place = document.place(element, "price")
-            details = {"quantity": higher.quantity, "price": higher.price}
-            than = {"lower": lower.quantity, "lower_price": lower.price}
-            yield TariffError("TAR028", place, **details, **than, others="")
+    known = [
+        (element, each.quantity, each.price_micro)
+        for element, each in _readable(tariff, "known-price", _known_price)
+    ]
+    brackets = [
+        (element, each.minimum, each.price_micro) for element, each in _readable(tariff, "bracket", _bracket)
+    ]
+    for prices in (known, brackets):
+        prices.sort(key=itemgetter(1))
+        for (_, lower, lower_price), (element, quantity, price) in pairwise(prices):
+            if price > lower_price:
+                place = document.place(element, "price")
+                details = {"quantity": quantity, "price": to_price(price)}
+                than = {"lower": lower, "lower_price": to_price(lower_price)}
+                yield TariffError("TAR028", place, **details, **than, others="")
+
+
+def _readable(
+    tariff: etree._Element, tag: str, read: Callable[[etree._Element], Found]
+) -> list[tuple[etree._Element, Found]]:
+    """What elements say, of those that say something; the schema has named the others."""
+    found = []
+    for element in tariff.iterchildren(tag):
+        with suppress(KeyError, ValueError, SmsCostError):
+            found.append((element, read(element)))
+    return found
 
 
 def _tariff(element: etree._Element) -> Tariff:

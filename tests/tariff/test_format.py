@@ -141,6 +141,34 @@ def test_a_tariff_given_twice_is_not_written(tmp_path: Path) -> None:
         write_tariffs([SOUND, SOUND], tmp_path / "a.xml")
 
 
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        ('price="0.06" known', 'price="-0.06" known'),
+        ('from="100"', 'from="-1"'),
+        ('to="200"', 'to="-200"'),
+        ('known="true"/>', 'known="true" gift="-1"/>'),
+        ('known="true"/>', 'known="true" regular-price="-1"/>'),
+    ],
+)
+def test_a_bracket_below_nothing_has_its_place_in_the_file(written: str, wrong: str, tmp_path: Path) -> None:
+    text = data_path("examples/tariff-degressive.xml").read_text(encoding="utf-8").replace(written, wrong, 1)
+    (tmp_path / "a.xml").write_text(text, encoding="utf-8")
+    assert [(fault.code, fault.place.line) for fault in find_faults(tmp_path / "a.xml") if fault.place] == [
+        ("TAR012", 15)
+    ]
+    with pytest.raises(TariffError, match="TAR012"):
+        load_tariffs(tmp_path / "a.xml")
+
+
+def test_brackets_do_not_rise_where_prices_fall() -> None:
+    rising = replace(SOUND, brackets=(Bracket(100, 1000, 50_000), Bracket(1000, None, 60_000)))
+    text = tariffs_xml([rising])
+    assert len(parse_tariffs(text.encode(), "a.xml")) == 1
+    with pytest.raises(TariffError, match="TAR028"):
+        parse_tariffs(tariffs_xml([replace(rising, falling=True)]).encode(), "a.xml")
+
+
 def test_order_maximum_has_a_default() -> None:
     text = tariffs_xml([SOUND]).replace('order-maximum="1000000"', "")
     assert parse_tariffs(text.encode(), "x.xml") == (SOUND,)
