@@ -89,7 +89,7 @@ def test_reasons_are_those_of_each_row(language: str) -> None:
                 if code.startswith("NUM")
                 else said_again(CATALOGUE[code].says(**details))
             )
-            assert found == f"{sentence} {said_again(reject_hint(code, country))}"
+            assert found == f"{sentence} {said_again(reject_hint(code, country, estimated.tariff))}"
     assert len(set(codes.texts())) >= 7
 
 

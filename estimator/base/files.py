@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from estimator.base.language import told
-from estimator.base.paths import behind_links, is_file, is_folder, is_standard_output, is_there
+from estimator.base.paths import behind_links, is_file, is_standard_output, is_there
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
@@ -265,7 +265,7 @@ def private_folder(folder: Path) -> None:
     for each in reversed(missing):
         each.mkdir(mode=0o700, exist_ok=True)
     if folder == own or own in folder.parents:
-        _close_to_others(own, 0o700)
+        _close_to_others(own, 0o700, stat.S_ISDIR)
 
 
 def private_file(path: Path) -> None:
@@ -273,13 +273,14 @@ def private_file(path: Path) -> None:
     private_folder(path.parent)
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    _close_to_others(path, 0o600)
+    _close_to_others(path, 0o600, stat.S_ISREG)
 
 
-def _close_to_others(path: Path, mode: int) -> None:
+def _close_to_others(path: Path, mode: int, is_one: Callable[[int], bool]) -> None:
+    """Only what is a file, or a folder, as it should be: a folder that was named as a file stays as it is."""
     with suppress(OSError):  # not ours to close
-        found = path.stat()
-        if stat.S_IMODE(found.st_mode) & 0o077 and (stat.S_ISREG(found.st_mode) or is_folder(path)):
+        found = path.stat().st_mode
+        if stat.S_IMODE(found) & 0o077 and is_one(found):
             path.chmod(mode)
 
 

@@ -158,7 +158,7 @@ def reconcile(
     if (done and not_done) or (done or not_done) != (number is not None):
         known = str(number or "INTENT")
         done_or_not = "--not-done" if not_done and not done else "--done"
-        raise UsageError("ACC032", number=known, done=done_or_not, sandbox=" --sandbox" * options.sandbox)
+        raise UsageError("ACC032", number=known, done=done_or_not, options=options.repeated)
     if number is not None:
         sentence = (
             marked("Intent {number}: {change} was made, you say.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -95,6 +96,12 @@ class AccountOptions:
         ),
         Keeps(usual=_journal, beside=(".lock", *OF_SQLITE)),
     ] = None
+
+    @property
+    def repeated(self) -> str:
+        """Those that say whose accounts and which journal are meant, as a hint repeats them."""
+        sandbox = " --sandbox" if self.sandbox else ""
+        return sandbox if self.journal is None else f"{sandbox} --journal {shlex.quote(str(self.journal))}"
 
     @property
     def kept(self) -> Journal:

@@ -138,7 +138,7 @@ class RowsOptions(Output):
     """Those of a result that is rows, too."""
 
     acts_on: ClassVar = {
-        "csv_for": ("layout", "out", "rejects", "apply", "split_out", "focus", "bad_files_out")
+        "csv_for": ("layout", "out", "rejects", "apply", "split_out", "focus", "bad_files_out", "events")
     }
 
     layout: Annotated[str | None, _asked(_WITH_ROWS)] = None

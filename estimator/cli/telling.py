@@ -9,7 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -87,9 +87,11 @@ def log_if_asked(words: Sequence[str]) -> bool:
 
 
 def log(event: str, **fields: Any) -> None:
-    """One event, as a line of JSON."""
+    """One event, as a line of JSON. Where it cannot be written, the run goes on without it."""
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    print(json.dumps({"time": at, "event": event, **fields}, ensure_ascii=False), file=sys.stderr, flush=True)
+    line = json.dumps({"time": at, "event": event, **fields}, ensure_ascii=False)
+    with suppress(OSError):
+        print(line, file=sys.stderr, flush=True)
 
 
 def log_error(error: SmsCostError) -> None:

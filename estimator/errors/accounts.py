@@ -78,7 +78,7 @@ ACCOUNTS: dict[str, Entry] = {
     "ACC031": Entry("Intent {number} is settled: {state}.", "There is nothing left to do."),
     "ACC032": Entry(
         "What you know of a change is said with its number and one of --done and --not-done.",
-        "Write it as: smscost account reconcile {number} {done}{sandbox}",
+        "Write it as: smscost account reconcile {number} {done}{options}",
         only_command=True,
     ),
     "ACC034": Entry(

@@ -252,8 +252,8 @@ CAMPAIGNS = {
     ),
     "DST001": Entry(
         "The tariff has no rate for {country}.",
-        'Use [[--assume {code}=FR|assume={{{code:python}: "FR"}}]] to price it as another country, or a '
-        "tariff that has it.",
+        "Use [[--assume {code}={like}|assume={{{code:python}: {like:python}}}]] to price it as another "
+        "country, or a tariff that has it.",
         title="no rate for {country}",
     ),
 }

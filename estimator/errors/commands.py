@@ -275,7 +275,7 @@ COMMANDS = {
     ),
     "USE013": Entry(
         "Nothing can be priced as {country}: the tariff has no rate for it either.",
-        "See [[smscost tariff show|Tariff.rates]] for the countries it has.",
+        "See [[smscost tariff show --billing-country {billing}|Tariff.rates]] for the countries it has.",
     ),
     "USE014": Entry(
         "--assume {found} does not name two countries.", "Write it as --assume GG=GB.", only_command=True

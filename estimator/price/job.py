@@ -324,5 +324,5 @@ def _home(default_country: str | None, tariff: Tariff) -> str | None:
 def _rated(text: str, tariff: Tariff) -> str:
     country = known_country(text)
     if country not in tariff.rates_milli:
-        raise UsageError("USE013", country=country_told(country))
+        raise UsageError("USE013", country=country_told(country), billing=tariff.billing_country.upper())
     return country

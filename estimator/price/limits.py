@@ -10,7 +10,7 @@ from estimator.base.language import currency_told, told, told_many
 from estimator.base.money import to_micro, to_price
 from estimator.errors import CATALOGUE, CampaignError, LimitExceeded, Place, TariffError
 from estimator.errors.spelling import HintPart
-from estimator.price.reasons import reject_reason
+from estimator.price.reasons import hint_details, reject_reason
 from estimator.price.totals import Estimate
 
 
@@ -26,7 +26,7 @@ def check_priced(estimate: Estimate) -> None:
                 most=most,
                 reason=reject_reason(code, country),
                 why=code,
-                hint=HintPart(CATALOGUE[code].hint, {"code": country}),
+                hint=HintPart(CATALOGUE[code].hint, hint_details(country, estimate.tariff)),
             )
 
 

@@ -10,6 +10,7 @@ from estimator.base.encodings import SAID
 from estimator.base.language import marked, told
 from estimator.errors import CATALOGUE
 from estimator.errors.spelling import SpelledText
+from estimator.tariff.model import Tariff
 
 WARNINGS: Final = {
     "not_valid": marked("numbers that could exist, but that no operator has"),
@@ -185,13 +186,20 @@ def reject_reason(code: str, country: str = "") -> str:
     return told(CATALOGUE[code].title, country=country_told(country) if country else "")
 
 
-def reject_hint(code: str, country: str = "") -> str:
+def reject_hint(code: str, country: str, tariff: Tariff) -> str:
     """What to do about all rows rejected with a code, as the command takes it.
 
-    >>> reject_hint("NUM006")
+    >>> from estimator.tariff import find_tariff
+    >>> reject_hint("NUM006", "", find_tariff(on="2026-11-01"))
     'Say whose: --default-country FR'
     """
-    return SpelledText.of(CATALOGUE[code].hint, {"code": country})
+    return SpelledText.of(CATALOGUE[code].hint, hint_details(country, tariff))
+
+
+def hint_details(country: str, tariff: Tariff) -> dict[str, str]:
+    """The fields of such a hint: a country without a rate, and one that it can be priced as."""
+    home = tariff.billing_country.upper()
+    return {"code": country, "like": home if home in tariff.rates_milli else min(tariff.rates_milli)}
 
 
 def warning_text(kind: str) -> str:

@@ -32,6 +32,7 @@ from estimator.numbers import COUNTRIES, as_told, held_against
 from estimator.numbers.model import NONE
 from estimator.price.pricing import REJECTS, PricedRows, Terms
 from estimator.price.reasons import reject_hint
+from estimator.tariff.model import Tariff
 
 
 class RejectsWriter:
@@ -241,8 +242,8 @@ def reasons(rows: PricedRows, rejected: NDArray[np.intp], terms: Terms) -> tuple
     places = len(COUNTRIES) + 1
     kinds, kind = np.unique((segments * places + country + 1) * len(REJECTS) + codes, return_inverse=True)
     said = [
-        _said(REJECTS[each % len(REJECTS)], *divmod(each // len(REJECTS), places)).partition(_NUMBER)
-        for each in kinds.tolist()
+        _said(REJECTS[code], *divmod(alike, places), tariff=terms.tariff).partition(_NUMBER)
+        for alike, code in (divmod(each, len(REJECTS)) for each in kinds.tolist())
     ]
     before, repeats, after = (Strings.from_any([each[at] for each in said]).take(kind) for at in range(3))
     repeated = np.flatnonzero(repeats.lengths > 0)
@@ -255,7 +256,7 @@ def _sentence(code: str) -> str:
     return CATALOGUE[code].sentence if code else ""
 
 
-def _said(code: str, segments: int, place: int) -> str:
+def _said(code: str, segments: int, place: int, *, tariff: Tariff) -> str:
     """What is wrong with a row, and what to do, in the language in force: people correct the list.
 
     `place` is that of a country in `COUNTRIES`, from 1; 0 for none.
@@ -263,4 +264,4 @@ def _said(code: str, segments: int, place: int) -> str:
     country = COUNTRIES[place - 1] if place else ""
     name = country_told(country) if country else told("any country")
     sentence = CATALOGUE[code].says(number=_NUMBER, country=name, segments=segments)
-    return f"{said_again(sentence)} {said_again(reject_hint(code, country))}"
+    return f"{said_again(sentence)} {said_again(reject_hint(code, country, tariff))}"

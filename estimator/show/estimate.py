@@ -355,7 +355,7 @@ def _rejects(estimate: Estimate) -> Table:
                 said(
                     "{reason} → {hint}",
                     reason=reject_reason(code, country),
-                    hint=reject_hint(code, country),
+                    hint=reject_hint(code, country, estimate.tariff),
                 ),
             )
             for (code, country), rows in sorted(summary.rejects.items(), key=lambda item: (-item[1], item[0]))

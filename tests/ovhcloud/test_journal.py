@@ -335,6 +335,16 @@ def test_lock_that_cannot_be_used(journal: Journal, spoil: Callable[[Path], obje
     assert "Take this file away" in caught.value.hint
 
 
+def test_a_folder_is_no_journal_and_stays_as_open_as_it_was(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir(mode=0o755)
+    (folder / "within").mkdir()
+    with pytest.raises(UsageError, match="ACC029") as caught, Journal(folder).writing():
+        pass
+    assert "hard links" not in str(caught.value)
+    assert folder.stat().st_mode & 0o777 == 0o755
+
+
 def test_a_journal_with_two_hard_links_is_not_written(journal: Journal, tmp_path: Path) -> None:
     """Each would have its own lock, and SQLite keeps what is newest beside one of them."""
     write(journal)

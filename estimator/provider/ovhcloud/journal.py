@@ -21,7 +21,7 @@ from typing import Final
 
 from estimator.base.files import private_file
 from estimator.base.language import marked, told
-from estimator.base.paths import behind_links
+from estimator.base.paths import behind_links, is_file
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import AccountError, Place, UsageError
@@ -137,7 +137,8 @@ class Journal:
     def _locked(self) -> Iterator[None]:
         with self._used():
             private_file(self._file)
-            names = self._file.stat().st_nlink
+            # A folder has as many as there are folders in it.
+            names = self._file.stat().st_nlink if is_file(self._file) else 1
         if names > 1:
             raise self._unusable(told("it has {count} names (hard links)", count=names), _ONE_NAME)
         with self._used(self._lock):

@@ -31,6 +31,7 @@ from estimator.show.purchase import bounds_remark, paid_sentence, purchase_remar
 from estimator.show.report.words import WORDS
 from estimator.show.sheet import MOST_ROWS
 from estimator.speech.languages import LanguageCode, spoken_in
+from estimator.tariff.model import Tariff
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -154,10 +155,10 @@ class Language:
         with spoken_in(self.code):
             return said_again(reject_reason(code, country))
 
-    def hint(self, code: str, country: str) -> str:
+    def hint(self, code: str, country: str, tariff: Tariff) -> str:
         """What to do about them."""
         with spoken_in(self.code):
-            return said_again(reject_hint(code, country))
+            return said_again(reject_hint(code, country, tariff))
 
     def character(self, character: str) -> Name:
         """What a character is called, and in which language."""

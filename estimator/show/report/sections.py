@@ -155,7 +155,7 @@ def rejects(
     return [
         {
             "reason": language.reason(code, country),
-            "hint": language.hint(code, country),
+            "hint": language.hint(code, country, estimate.tariff),
             "code": code,
             "rows": rows,
             "examples": [
