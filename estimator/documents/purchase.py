@@ -49,6 +49,7 @@ class NextBracket(Part, frozen=True):
     minimum: Count
     price_per_credit: Money
     trigger: Annotated[Count, says("From how many credits to buy on an order of `minimum` costs less.")]
+    sure: Annotated[bool, says("Whether it does; false: prices it is compared with are not exact.")] = True
 
 
 class MoreCredits(Part, frozen=True):

@@ -160,6 +160,7 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "left over": marked("{needed} needed, {held} on the account, {left} left over."),
     "next best": marked("Next best: {price}, {extra} more; {left} left over."),
     "from": marked("From {trigger} to buy, an order of {minimum} at {price} a credit costs less."),
+    "from perhaps": marked("From {trigger} to buy, an order of {minimum} at {price} a credit may cost less."),
     "may be cheaper": marked("One order of {credits} may be cheaper: {price}."),
     "more credits": marked("{credits} more cost {extra}: an order of {quantity}."),
     "curve": marked("What credits cost, by how many are bought"),
@@ -168,6 +169,7 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "curve need": marked("needed: {quantity}"),
     "curve trigger": marked("from {quantity} on, a larger order costs less"),
+    "curve trigger perhaps": marked("from {quantity} on, a larger order may cost less"),
     "too large": marked("So many combinations are equally good that the search would not fit in memory."),
     # Keep.
     "keep": marked("Keep"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from estimator.base.language import marked, said
 from estimator.count.alphabet import STOP_CLAUSE
-from estimator.count.clauses import CountedClause, MeasuredClause
+from estimator.count.clauses import SANDBOX, CountedClause, MeasuredClause
 from estimator.count.message import CharacterUse, Explanation
 from estimator.show.characters import name_of
 from estimator.show.segments import segments_html
@@ -149,9 +149,19 @@ def clause_note(stop_clause: str) -> str:
 
 def whose_clause(measured: MeasuredClause) -> str:
     """The account that a clause is counted of, as a part of a sentence."""
+    sentence = (
+        marked(
+            "it is the one of {account}, as the sandbox said on {day}; "
+            "[[--stop-units|stop_units]] or [[--account|account]] counts another"
+        )
+        if measured.provider == SANDBOX
+        else marked(
+            "it is the one of {account}, as OVHcloud said on {day}; "
+            "[[--stop-units|stop_units]] or [[--account|account]] counts another"
+        )
+    )
     return said(
-        "it is the one of {account}, as OVHcloud said on {day}; "
-        "[[--stop-units|stop_units]] or [[--account|account]] counts another",
+        sentence,
         account=measured.account,
         day=measured.on,
     )

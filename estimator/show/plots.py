@@ -14,7 +14,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from estimator.base.countries import country_name
 from estimator.base.credits import to_milli
-from estimator.base.language import said, said_many
+from estimator.base.language import marked, said, said_many
 from estimator.price.amounts import Amounts
 from estimator.price.packs import Purchase
 from estimator.price.totals import Estimate
@@ -72,8 +72,13 @@ def _(purchase: Purchase) -> Figure:
         _in_the_legend(axes, label, color=DARK, linewidth=2, linestyle="--")
     _mark_need(axes, purchase)
     if following := purchase.next_bracket:
+        sentence = (
+            marked("from {trigger} to buy, an order of {minimum} costs less")
+            if following.is_sure
+            else marked("from {trigger} to buy, an order of {minimum} may cost less")
+        )
         label = said(
-            "from {trigger} to buy, an order of {minimum} costs less",
+            sentence,
             trigger=following.trigger,
             minimum=following.minimum,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from estimator.base.language import number, said
+from estimator.base.language import marked, number, said
 from estimator.base.prices import NO_DIFFERENCE, PriceRange
 from estimator.price.packs.purchase import Order, Purchase
 from estimator.show.sheet import Block, Lines, Sheet, Table, numbers, rows_of, strong
@@ -158,7 +158,7 @@ def purchase_remarks(purchase: Purchase) -> Iterator[str]:
             credits=counted(more.credits, "credit"),
             price=money(more.extra, purchase.currency),
             each=more.each,
-            quantity=more.order.credits,
+            quantity=_kind_of(more.order, 1),
         )
     if other := purchase.alternative:
         yield said(
@@ -171,8 +171,13 @@ def purchase_remarks(purchase: Purchase) -> Iterator[str]:
             left_over=other.left_over,
         )
     if following := purchase.next_bracket:
+        sentence = (
+            marked("From {trigger} to buy, an order of {minimum} at {price} costs less.")
+            if following.is_sure
+            else marked("From {trigger} to buy, an order of {minimum} at {price} may cost less.")
+        )
         yield said(
-            "From {trigger} to buy, an order of {minimum} at {price} costs less.",
+            sentence,
             trigger=counted(following.trigger, "credit"),
             minimum=following.minimum,
             price=following.price_per_credit if following.price_per_credit is not None else "",

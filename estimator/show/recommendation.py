@@ -8,6 +8,7 @@ from typing import Final
 
 from estimator.base.choices import Surprise
 from estimator.base.language import day, listed, marked, number, said, time_of_day
+from estimator.base.prices import NO_DIFFERENCE
 from estimator.show.calendar import left_out
 from estimator.show.sheet import Block, Lines, Listing, Row, Sheet, Table, numbers, strong
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
@@ -225,24 +226,21 @@ def _obstacle(found: Recommendation) -> Iterator[str]:
 
 
 def _premium(found: Recommendation) -> Iterator[str]:
-    once, extra = found.planned, found.premium
+    once = found.planned
+    recharged = None if found.best is None else found.best.bounds
     if once is None or not once.orders:
         return
     bought = counted(sum(order.credits for order in once.orders), "credit")
     price = money(once.bounds, once.currency)
-    if extra is None:
+    if recharged is None:
         yield said("The same need bought once, {credits}: {price}.", credits=bought, price=price)
         return
-    if not extra:
+    extra = once.bounds - recharged
+    if extra == NO_DIFFERENCE:
         sentence = marked("The same need bought once, {credits}: {price}, the same.")
-    elif found.premium_is_exact:
-        sentence = marked("The same need bought once, {credits}: {price}, {difference} than recharging.")
     else:
-        sentence = marked(
-            "The same need bought once, {credits}: {price}, {difference} than recharging at these prices."
-        )
-    # Of the purchase: what recharging costs more, it costs less.
-    yield said(sentence, credits=bought, price=price, difference=difference(-extra, once.currency))
+        sentence = marked("The same need bought once, {credits}: {price}, {difference} than recharging.")
+    yield said(sentence, credits=bought, price=price, difference=difference(extra, once.currency))
 
 
 def _choices_table(found: Recommendation) -> Table:

@@ -447,7 +447,7 @@ OPTIONAL = (
     | {"balance_used", "vat_amount", "smallest_order", "rest", "vat"}
     | {"stock", "stock_at_least", "credit_price", "credit_price_at_least"}
     | {"adding", "bad_files", "alike"}
-    | {"price_alone_at_least", "transfers_at_least", "saving_range", "price_range", "extra_at_least"}
+    | {"price_alone_at_least", "transfers_at_least", "saving_range", "price_range", "extra_at_least", "sure"}
 )
 """Keys of an event that say nothing of most events, and those that what was saved by 0.1 does not have; all
 others must be there."""

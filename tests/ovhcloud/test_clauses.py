@@ -245,7 +245,7 @@ def test_commands(folder: Path) -> None:
     assert f"{ONE} alpha 14 units" in shown
     assert unknown in run(*asked), "one of a sandbox counts by its name only"
     named = run(*asked, "--account", ONE)
-    assert f"it is the one of {ONE}, as OVHcloud said on" in named
+    assert f"it is the one of {ONE}, as the sandbox said on" in named
     assert "3 credits for 2 messages" in named
     document = json.loads(run(*asked, "--stop-units", "14", "--format", "json"))
     assert document["stop_clause"] == {

@@ -134,7 +134,7 @@ def test_json() -> None:
                 "extra_at_least": "2.50",
                 "left_over": "0",
             },
-            "next_bracket": {"minimum": 5000, "price_per_credit": "0.0475", "trigger": 4751},
+            "next_bracket": {"minimum": 5000, "price_per_credit": "0.0475", "trigger": 4751, "sure": True},
             "balance_used": "0.5",
             "vat_amount": "13.06",
             "smallest_order": None,

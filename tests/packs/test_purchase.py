@@ -22,6 +22,7 @@ from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.packs.shares import share_purchase
 from estimator.price.packs.single import one_order
 from estimator.price.packs.stock import Bought
+from estimator.show.purchase import purchase_remarks
 from estimator.tariff.model import Bracket, KnownPrice, Pack, Tariff
 from tests.long import trying
 
@@ -397,6 +398,40 @@ def test_where_prices_may_rise_nothing_is_known_between_quantities() -> None:
     assert bought(cheapest_purchase(1_001, replace(KNOWN, falling=False))) == [1_000, 100]
 
 
+def test_what_is_cheaper_by_rounding_alone_is_no_bargain() -> None:
+    """A thousand orders of half a cent are rounded up, each of them."""
+    sold = tariff(packs=(Pack(1, 15_000), Pack(1_100, 15_001_000)))
+    assert cheapest_purchase(1_000, sold).more is None
+
+
+def test_credits_that_come_on_top_are_said_with_the_larger_order() -> None:
+    packs = (Pack(100, 6_000_000), Pack(1_000, 20_000_000), Pack(1_000, 19_000_000, gift=5))
+    bought = cheapest_purchase(90, tariff(packs=packs))
+    assert "905 credits more for 13 EUR" in " ".join(purchase_remarks(bought)).replace("13.00", "13")
+    assert "an order of 1 000 and 5 free." in " ".join(purchase_remarks(bought))
+
+
+@pytest.mark.parametrize(
+    ("most", "trigger"),
+    [
+        pytest.param(None, 251, id="two orders of 125 cost 15.00, as 300 credits do"),
+        pytest.param(1, 200, id="one order of 199 is the largest without that bracket"),
+    ],
+)
+def test_what_is_said_of_the_next_bracket_holds_for_as_many_orders(most: int | None, trigger: int) -> None:
+    sold = tariff(Bracket(100, 200, 60_000), Bracket(300, 400, 50_000))
+    following = cheapest_purchase(150, sold, max_orders=most).next_bracket
+    assert following is not None
+    assert (following.minimum, following.trigger) == (300, trigger)
+
+
+def test_a_bracket_costs_less_for_sure_where_no_price_below_it_is_unknown() -> None:
+    for need, sold, sure in ((100, KNOWN, False), (8_000, tariff(*STEPS), True)):
+        following = cheapest_purchase(need, sold).next_bracket
+        assert following is not None
+        assert following.is_sure == sure
+
+
 @pytest.mark.parametrize(
     ("need", "more"),
     [
@@ -511,7 +546,7 @@ def test_what_is_not_asked_for_does_not_cost_the_answer(monkeypatch: pytest.Monk
     def too_large(*_: object) -> None:
         raise UsageError("PAC004", need=1)
 
-    monkeypatch.setattr("estimator.price.packs.following.cheapest_basket", too_large)
+    monkeypatch.setattr("estimator.price.packs.following.best_basket", too_large)
     assert purchase.next_bracket is None
 
 

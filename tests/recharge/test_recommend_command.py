@@ -88,8 +88,8 @@ def test_what_to_set_comes_first() -> None:
     assert "Survives: the other reading of the trigger, credits that come a day later, any one job" in said
     assert "After the calendar's end the next job starts a recharge, for between 29.00 and 30.00 EUR." in said
     assert (
-        "The same need bought once, 391 credits: between 22.68 and 23.46 EUR, 6.54 EUR less than recharging"
-        in said
+        "The same need bought once, 391 credits: between 22.68 and 23.46 EUR, between 5.54 and 7.32 EUR "
+        "less than recharging" in said
     )
     assert "Prices that are not one number are not public" in said
     assert "[ ] The customer account has a valid SEPA direct debit mandate." in said

@@ -28,13 +28,16 @@ export function purchaseParts(purchase, words) {
     );
   if (next)
     parts.push(
-      make("p", {}, words.say("from", { trigger: words.counted("credit", next.trigger), minimum: words.number(next.minimum), price: words.money(next.price_per_credit) })),
+      make("p", {}, words.say(next.sure ? "from" : "from perhaps", { trigger: words.counted("credit", next.trigger), minimum: words.number(next.minimum), price: words.money(next.price_per_credit) })),
     );
   if (cheaper) parts.push(make("p", {}, words.say("may be cheaper", { credits: words.counted("credit", cheaper.credits), price: words.money(cheaper.price, cheaper.at_least) })));
   if (more)
-    parts.push(make("p", {}, words.say("more credits", { credits: words.counted("credit", more.credits), extra: words.money(more.extra), quantity: words.number(more.order.credits) })));
+    parts.push(make("p", {}, words.say("more credits", { credits: words.counted("credit", more.credits), extra: words.money(more.extra), quantity: received(more.order, words) })));
   return parts;
 }
+
+/** Credits, and those that come on top. @param {any} order @param {Words} words */
+const received = (order, words) => words.number(order.credits) + (order.gift ? ` + ${words.number(order.gift)}` : "");
 
 /** Equal orders on one line. @param {any[]} orders @param {Words} words */
 function orderRows(orders, words) {
@@ -46,7 +49,7 @@ function orderRows(orders, words) {
   }
   return [...kinds.values()].map(({ order, times }) => [
     words.number(times),
-    words.number(order.credits) + (order.gift ? ` + ${words.number(order.gift)}` : ""),
+    received(order, words),
     order.price_per_credit === null ? "" : words.number(order.price_per_credit),
     words.priceOf(order.price, order.at_least),
   ]);
@@ -78,11 +81,11 @@ export function curveOf(curve, need, purchase, words) {
     text(LEFT - 6, y(0) + 4, "0", "end"),
     text(WIDTH - 8, HEIGHT - 8, words.number(far), "end"),
   );
-  const marks = [{ at: need, name: "need" }];
-  const trigger = purchase.next_bracket?.trigger;
-  if (trigger && trigger < far) marks.push({ at: trigger, name: "trigger" });
+  const marks = [{ at: need, name: "need", says: "curve need" }];
+  const { trigger, sure } = purchase.next_bracket ?? {};
+  if (trigger && trigger < far) marks.push({ at: trigger, name: "trigger", says: `curve trigger${sure ? "" : " perhaps"}` });
   for (const { at, name } of marks) picture.append(svg("path", { d: `M${x(at)} 8V${HEIGHT - BOTTOM}`, class: `mark ${name}` }));
-  const legend = marks.map(({ at, name }) => make("li", { class: name }, words.say(`curve ${name}`, { quantity: words.number(at) })));
+  const legend = marks.map(({ at, name, says }) => make("li", { class: name }, words.say(says, { quantity: words.number(at) })));
   return make("figure", {}, picture, make("figcaption", {}, words.say("curve"), make("ul", { class: "legend" }, ...legend)));
 }
 

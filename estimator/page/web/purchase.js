@@ -19,7 +19,7 @@ import { ceilThousand, divideHalfUp, roundLine, toCredits, toPrice, withVat } fr
  * @property {bigint} received credits
  * @property {bigint} leftOver milli-credits
  * @property {{orders: {order: Order, times: bigint}[], price: bigint, atLeast: bigint | null, extra: bigint, leftOver: bigint} | null} alternative
- * @property {{minimum: number, each: bigint, trigger: bigint} | null} nextBracket
+ * @property {{minimum: number, each: bigint, trigger: bigint, isSure: boolean} | null} nextBracket
  * @property {Order | null} mayBeCheaper
  * @property {{order: Order, credits: bigint, extra: bigint} | null} more
  */
@@ -136,7 +136,8 @@ function nextBracket(offers, need) {
       if (cheapestBasket(others, middle).price > instead.price) high = middle;
       else low = middle + 1n;
     }
-    return low < instead.received ? { minimum: following.minimum, each: following.unit, trigger: low } : null;
+    const isSure = !others.some((offer) => offer.lowest < BigInt(following.minimum) && isAtMost(orderOf(offer, offer.lowest)));
+    return low < instead.received ? { minimum: following.minimum, each: following.unit, trigger: low, isSure } : null;
   } catch (error) {
     if (error instanceof TooLarge) return null;
     throw error;
@@ -165,6 +166,7 @@ function moreCredits(offers, best, price, atLeast) {
   });
   if (2n * (found.price - best.price) * best.received > best.price * (found.received - best.received)) return null;
   const order = lineOf(found);
+  if (order.price < price) return null;
   return { order, credits: found.received - best.received, extra: order.price - price };
 }
 
@@ -194,7 +196,7 @@ export function purchaseDocument(purchase, tariff) {
       ...{ orders: orderDocuments(other.orders), price: toPrice(other.price), at_least: maybePrice(other.atLeast) },
       ...{ extra: toPrice(other.extra), extra_at_least: maybePrice(other.atLeast === null ? null : other.atLeast - price), left_over: toCredits(other.leftOver), at_most: other.price !== other.atLeast },
     },
-    next_bracket: next && { minimum: next.minimum, price_per_credit: toPrice(next.each), trigger: Number(next.trigger) },
+    next_bracket: next && { minimum: next.minimum, price_per_credit: toPrice(next.each), trigger: Number(next.trigger), sure: next.isSure },
     may_be_cheaper: cheaper && orderDocument(cheaper),
     more: more && { order: orderDocument(more.order), credits: Number(more.credits), extra: toPrice(more.extra) },
     balance_used: toCredits(usedOf > 0n ? usedOf : 0n),

@@ -169,7 +169,7 @@ class Comparison(Documented, Displayed):
     @property
     def empty(self) -> bool:
         """Whether nothing changed in credits, price or rejects."""
-        return not self.changes and not self.rejects and self.before.price_micro == self.after.price_micro
+        return not self.changes and not self.rejects and self.before.bounds == self.after.bounds
 
     @cached_property
     def causes(self) -> dict[Cause, Decimal]:

@@ -15,8 +15,7 @@ from estimator.base.language import told
 from estimator.base.money import MICRO, round_line
 from estimator.base.prices import PriceRange
 from estimator.errors import TariffError, UsageError
-from estimator.price.packs.cheapest import cheapest_basket
-from estimator.price.packs.limited import cheapest_of_few
+from estimator.price.packs.limited import best_basket
 from estimator.price.packs.offers import Basket, Lot, Offer, ends, offers_of
 from estimator.price.packs.purchase import Alternative, MoreCredits, Order, Purchase
 from estimator.price.packs.single import is_at_most, is_bounded, line_of
@@ -87,7 +86,7 @@ def cheapest_purchase(
     need = whole_credits(max(0, needed - held))
     offers = offers_of(tariff)
     _check(offers, need, max_orders, tariff)
-    best = _bounded(_best(offers, need, max_orders) or Basket(), need)
+    best = _bounded(best_basket(offers, need, max_orders) or Basket(), need)
     orders = _orders(best)
     bounds = _total(orders)
     with_vat = None if percent is None else bounds.with_vat(percent)
@@ -109,6 +108,7 @@ def cheapest_purchase(
         more=_more(offers, best, bounds),
         currency=tariff.currency,
         tariff=tariff,
+        max_orders=max_orders,
     )
 
 
@@ -121,16 +121,6 @@ def _check(offers: Sequence[Offer], need: int, max_orders: int | None, tariff: T
         least = -(-need // largest)
         if least > max_orders:
             raise UsageError("PAC002", need=need, largest=largest, least=least, max_orders=max_orders)
-
-
-def _best(offers: tuple[Offer, ...], need: int, max_orders: int | None) -> Basket | None:
-    """The best basket; None where there is nothing to buy or no way to buy it."""
-    if not (need and offers):
-        return None
-    free = cheapest_basket(offers, need)
-    if max_orders is None or free.size <= max_orders:
-        return free
-    return cheapest_of_few(offers, need, max_orders)
 
 
 def _bounded(basket: Basket, need: int) -> Basket:
@@ -155,7 +145,7 @@ def _without_one(offers: tuple[Offer, ...], best: Basket, need: int, max_orders:
         return None
     try:
         others = [
-            _best(tuple(offer for offer in offers if not _same(offer.source, source)), need, max_orders)
+            best_basket(tuple(offer for offer in offers if not _same(offer.source, source)), need, max_orders)
             for source in best.sources
         ]
         found = min((other for other in others if other), key=lambda basket: basket.rank, default=None)
@@ -242,4 +232,7 @@ def _more(offers: tuple[Offer, ...], best: Basket, price: PriceRange) -> MoreCre
     if found is None or 2 * each(found) > Fraction(best.price, best.received):
         return None
     order = line_of(found)
+    # Each order is rounded: of many small ones the sum may be more than that of the larger one.
+    if order.price < price.most:
+        return None
     return MoreCredits(order, found.received - best.received, order.price - price.most)

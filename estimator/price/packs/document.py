@@ -83,4 +83,5 @@ def _next_bracket(following: NextBracket) -> documents.NextBracket:
         minimum=following.minimum,
         price_per_credit=str(following.price_per_credit),
         trigger=following.trigger,
+        sure=following.is_sure,
     )

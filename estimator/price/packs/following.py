@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from estimator.base.money import to_price
 from estimator.errors import UsageError
-from estimator.price.packs.cheapest import cheapest_basket
+from estimator.price.packs.limited import best_basket
 from estimator.price.packs.offers import Offer, offers_of
 from estimator.price.packs.purchase import NextBracket
+from estimator.price.packs.single import is_at_most
 from estimator.tariff.model import Bracket, Tariff
 
 
-def next_bracket(tariff: Tariff, need: int) -> NextBracket | None:
+def next_bracket(tariff: Tariff, need: int, max_orders: int | None = None) -> NextBracket | None:
     """The next higher bracket with cheaper credits, and from which need on buying its minimum costs less."""
     offers = offers_of(tariff)
     brackets = (offer.source for offer in offers if isinstance(offer.source, Bracket))
@@ -27,14 +28,17 @@ def next_bracket(tariff: Tariff, need: int) -> NextBracket | None:
         return None
     others = tuple(offer for offer in offers if offer.source != following)
     instead = next(offer for offer in offers if offer.source == following).order(following.minimum)
-    trigger = _first_dearer(others, instead.price, instead.received)
+    trigger = _first_dearer(others, instead.price, instead.received, max_orders)
     if trigger is None:
         return None
-    return NextBracket(following.minimum, to_price(following.price_micro), trigger)
+    is_sure = not any(
+        is_at_most(offer.order(offer.lowest)) for offer in others if offer.lowest < following.minimum
+    )
+    return NextBracket(following.minimum, to_price(following.price_micro), trigger, is_sure)
 
 
-def _first_dearer(offers: tuple[Offer, ...], price: int, below: int) -> int | None:
-    """The first need below a number whose best purchase costs more than `price`.
+def _first_dearer(offers: tuple[Offer, ...], price: int, below: int, max_orders: int | None) -> int | None:
+    """The first need below a number whose best purchase costs more than `price`, or that none covers.
 
     Of a larger need it costs no less. None where there is none, or where the search for it would not fit in
     memory.
@@ -43,7 +47,8 @@ def _first_dearer(offers: tuple[Offer, ...], price: int, below: int) -> int | No
     try:
         while low < high:
             middle = (low + high) // 2
-            if cheapest_basket(offers, middle).price > price:
+            best = best_basket(offers, middle, max_orders)
+            if best is None or best.price > price:
                 high = middle
             else:
                 low = middle + 1

@@ -25,10 +25,21 @@ from numpy.typing import NDArray
 
 from estimator.base.language import told
 from estimator.errors import UsageError
+from estimator.price.packs.cheapest import cheapest_basket
 from estimator.price.packs.offers import Basket, Lot, Offer, best_single, ends, within_reach
 
 _STATES = 1 << 22
 _SAFE = 1 << 61
+
+
+def best_basket(offers: tuple[Offer, ...], need: int, max_orders: int | None) -> Basket | None:
+    """The best basket, of at most so many orders; None where there is nothing to buy or no way to buy it."""
+    if not (need and offers):
+        return None
+    free = cheapest_basket(offers, need)
+    if max_orders is None or free.size <= max_orders:
+        return free
+    return cheapest_of_few(offers, need, max_orders)
 
 
 def cheapest_of_few(offers: tuple[Offer, ...], need: int, limit: int) -> Basket | None:

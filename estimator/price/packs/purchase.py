@@ -60,6 +60,8 @@ class NextBracket:
         Excluding VAT.
     trigger : int [credits]
         From so many to buy on, buying `minimum` instead costs less than any purchase without that bracket.
+    is_sure : bool
+        Whether it does; else prices of such purchases are not exact, and it costs less than they may.
 
     >>> from dataclasses import replace
     >>> from estimator import Bracket, cheapest_purchase, find_tariff
@@ -73,6 +75,7 @@ class NextBracket:
     minimum: int
     price_per_credit: Decimal
     trigger: int
+    is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,8 @@ class Purchase(Bounded, Displayed, Plotted, Documented):
         ISO 4217.
     tariff : Tariff
         What was used.
+    max_orders : int, or None
+        What was asked for.
 
     >>> from datetime import date
     >>> from estimator import cheapest_purchase, find_tariff
@@ -198,13 +203,15 @@ class Purchase(Bounded, Displayed, Plotted, Documented):
     at_least_with_vat: Decimal | None
     may_be_cheaper: Order | None
     more: MoreCredits | None
+    max_orders: int | None = None
 
     @property
     def next_bracket(self) -> NextBracket | None:
         """A higher bracket that is known to be cheaper, or None; searched for each time it is asked for."""
         from estimator.price.packs.following import next_bracket
 
-        return next_bracket(self.tariff, whole_credits(max(0, to_milli(self.credits_needed - self.balance))))
+        need = whole_credits(max(0, to_milli(self.credits_needed - self.balance)))
+        return next_bracket(self.tariff, need, self.max_orders)
 
     @property
     def bounds_with_vat(self) -> PriceRange | None:
