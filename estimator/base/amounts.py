@@ -113,7 +113,13 @@ def exact_percent(what: str, value: object) -> Decimal:
     >>> exact_percent("VAT", 20)
     Decimal('20')
     """
-    return exact_decimal(what, value, most=100)
+    try:
+        return exact_decimal(what, value, most=100)
+    except UsageError as error:
+        if error.code != "AMT001" or is_inexact(value):
+            raise
+        advice = told("Give it as 5.5: a number of percent with at most 3 decimals, without the sign.")
+        raise _fault("AMT001", None, what=what, why=error.details["why"], advice=advice) from error
 
 
 def whole_number(

@@ -6,6 +6,7 @@ in it is; so the answer is the same however the file was cut into blocks.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from typing import Final
 
@@ -87,7 +88,9 @@ def _undecodable(octets: bytes, encoding_option: bool) -> _Found:
 
 def undecodable(octets: bytes, offset: int, *, encoding_option: bool = True) -> dict[str, object]:
     """What `ENC001` says of a byte that is not UTF-8."""
-    encoding = likeliest(octets[max(0, offset - 1) : offset + _LOOKED_AT])
+    # A mark of UTF-16 is looked for where no encoding is named, and found.
+    is_marked = not offset and octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = "utf-16" if is_marked else likeliest(octets[max(0, offset - 1) : offset + _LOOKED_AT])
     return {
         "byte": f"0x{octets[offset]:02X}",
         "preview": _preview(octets, offset, encoding),
