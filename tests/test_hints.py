@@ -85,6 +85,10 @@ NEXT = {
     ("ACC032-both", "smscost account reconcile 7 --done"): "ACC030",
     ("ACC032-done-alone", "smscost account reconcile INTENT --done"): "AMT001",
     ("ACC032-number-alone", "smscost account reconcile 7 --done"): "ACC030",
+    (
+        "ACC032-of-another-journal",
+        "smscost account reconcile 7 --done --sandbox --journal my-journal.sqlite",
+    ): "ACC030",
     ("COL003-two-columns-of-numbers-and-no-row", "--number-column téléphone"): "FIL006",
     ("LIM002-price-not-public", "--tariff"): "LIM001",
     ("REJ003-a-bad-file", "--bad-files-out FILE"): "REJ003",

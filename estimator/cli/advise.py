@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +12,21 @@ import typer
 from estimator.base.decode import text_of
 from estimator.base.files import together
 from estimator.base.formats import CAMPAIGNS, TABLE_SUFFIXES
+from estimator.base.language import joined
 from estimator.base.paths import is_there
 from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit
 from estimator.cli.files import Reads, Writes
-from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions, job_of
+from estimator.cli.groups import (
+    BuyingOptions,
+    CampaignClauseOptions,
+    CountingOptions,
+    ReadingOptions,
+    TariffOptions,
+    job_of,
+)
+from estimator.cli.spreading import typed_options
 from estimator.errors import UsageError
 from estimator.save.advice.edits import advise as advise_text
 from estimator.save.advice.rules import DEFAULT_LEVELS, LEVELS
@@ -58,8 +68,14 @@ def advise(
     """Find the cheapest text that a reader would take for the same, and what it saves."""
     levels = LEVELS if every else _listed(level)
     if not _is_campaign(campaign):
-        if apply is not None:
-            raise UsageError("ADV004")
+        # The clause is counted in a text, too.
+        counted = replace(counting, clause=CampaignClauseOptions())
+        typed = [
+            *(["--apply"] if apply is not None else []),
+            *typed_options(reading, counted, tariff, buying),
+        ]
+        if typed:
+            raise UsageError("ADV004", options=joined(typed))
         text = (
             text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
             if campaign == "-"

@@ -18,6 +18,7 @@ from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.cli.options import BillingCountry, OnDay, TariffFile, day_given
+from estimator.cli.spreading import typed_options
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,7 +77,11 @@ def diff(
         before,
         after,
         {"--against": against, "--against-tariff": against_tariff},
-        {"--on": on, "--tariff": None if is_default("tariff") else tariff},
+        {
+            "--on": on,
+            "--tariff": None if is_default("tariff") else tariff,
+            **dict.fromkeys(typed_options(reading, counting), True),
+        },
     )
 
     # A pipe that it comes from can be read once.

@@ -192,4 +192,5 @@ def _name(declared: ParameterInfo) -> str:
         return told((declared.metavar or "").partition("|")[0].strip("[]…."))
     # typer takes the first word of an annotation for a default, until it makes the command.
     words = [declared.default, *(declared.param_decls or ())]
-    return next(word for word in words if isinstance(word, str) and word.startswith("--"))
+    name = next(word for word in words if isinstance(word, str) and word.startswith("--"))
+    return name.partition("/")[0]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estimator.base.defaults import is_default
+from estimator.base.language import joined
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.cli.options import Vat, day_given
+from estimator.cli.spreading import typed_options
 from estimator.cli.telling import TellingOptions
 from estimator.errors import UsageError
 
@@ -118,8 +119,9 @@ def _estimate(
     if saved and campaigns != saved[:1]:
         raise UsageError("QUO005", saved=saved[0])
     if saved:
-        if tariff.tariff is not None and not is_default("tariff"):
-            raise UsageError("DIF002", options="--tariff")
+        # The day is that of the quote.
+        if typed := typed_options(reading, counting, replace(tariff, on=None)):
+            raise UsageError("DIF002", options=joined(typed))
         return read_estimate(Path(saved[0]))
 
     from estimator.distributed import find_files, price_files

@@ -9,7 +9,7 @@ from functools import update_wrapper
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeGuard, TypeVar, get_type_hints
 
-from estimator.base.defaults import in_force, only_shown
+from estimator.base.defaults import in_force, is_default, only_shown
 from estimator.base.language import listed, told
 from estimator.base.notes import note
 from estimator.base.paths import also_reads, run
@@ -145,6 +145,24 @@ def _idle_of(parameter: Parameter) -> Iterator[_Idle]:
             yield _Idle(frozenset({option}), beside)
         for each in _fields_of(parameter.annotation):
             yield from _idle_of(each)
+
+
+def typed_options(*groups: object) -> list[str]:
+    """The options of groups that somebody typed: neither left out, nor from a file of defaults.
+
+    >>> from estimator.cli.groups import TariffOptions, ReadingOptions
+    >>> typed_options(TariffOptions(billing_country="gb"), ReadingOptions(delimiter=";"))
+    ['--billing-country', '--delimiter']
+    """
+    found: list[str] = []
+    for group in groups:
+        for each in _fields_of(type(group)):
+            value = getattr(group, each.name)
+            if _is_group(each.annotation):
+                found += typed_options(value)
+            elif value != each.default and not is_default(each.name.replace("_", "-")):
+                found.append(option_name(each))
+    return found
 
 
 def _say_defaults() -> None:

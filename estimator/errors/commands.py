@@ -29,8 +29,8 @@ COMMANDS = {
         "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."
     ),
     "ADV004": Entry(
-        "--apply writes a campaign, and this is one text.",
-        "Name a campaign file, or leave --apply out.",
+        "This is one text, and only a campaign has a use for {options}.",
+        "Name a campaign file, or leave out {options}.",
         only_command=True,
     ),
     "LIM001": Entry(

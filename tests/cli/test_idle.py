@@ -46,6 +46,48 @@ def test_an_option_for_nothing_is_refused(words: list[str], option: str, beside:
     )
 
 
+QUOTED = ["--client", "a", "--number", "1", "--from", "b", "--valid-until", "2999-01-01"]
+OF_CAMPAIGNS = {
+    "--message": "Bonjour",
+    "--number-column": "to",
+    "--encoding": "cp1252",
+    "--delimiter": ";",
+    "--sheet": "Paris",
+    "--visible-only": None,
+    "--default-country": "GB",
+    "--assume": "GG=GB",
+    "--unique": None,
+}
+"""Options of a campaign, which a text or what has been priced already has no use for."""
+
+
+@pytest.mark.parametrize("option", OF_CAMPAIGNS)
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["advise", "Bonjour"], "ADV004"),
+        (["diff", "estimate.json", "estimate.json"], "DIF002"),
+        (
+            ["quote", "estimate.json", *QUOTED],
+            "DIF002",
+        ),
+    ],
+    ids=["advise a text", "diff what is saved", "quote what is saved"],
+)
+@pytest.mark.one_in(3, checked=True)
+def test_an_option_of_campaigns_is_refused_where_there_is_none(
+    words: list[str], code: str, option: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("to;text\n0639980001;a\n", encoding="utf-8")
+    assert smscost("estimate", "a.csv", "--out", "estimate.json", folder=tmp_path).returncode == 0
+    assert smscost(*words, folder=tmp_path).returncode == 0
+    given = OF_CAMPAIGNS[option]
+    done = smscost(*words, option, *([] if given is None else [given]), folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(code.encode())
+    assert option in done.stderr.decode()
+
+
 def test_what_is_there_for_all_commands_or_acts_on_something_is_not_refused(tmp_path: Path) -> None:
     (tmp_path / "smscost.toml").write_text(
         'default-country = "BE"\nworkbook-language = "fr"\ncsv-for = "excel"\n'
