@@ -53,7 +53,7 @@ GOOD = {
     "account recharge off": ["sms-sandbox-1", "--sandbox"],
     "config": [],
     "tariff check": ["t.xml"],
-    "recharge simulate": ["calendar.csv"],
+    "recharge simulate": ["calendar.csv", "--quantity", "100"],
     "recharge recommend": ["calendar.csv"],
     "sandbox": [],
     "tariff show": [],

@@ -34,6 +34,11 @@ DIFF = ["tariff", "diff", "2023-02-09", "2026-10-01"]
         ),
         (["advise", "a.csv", "--csv-for", "excel"], "--csv-for", "--format or --out or --apply"),
         (["account", "list", "--csv-for", "excel"], "--csv-for", "--format or --out"),
+        *(
+            (["transfers", "a.csv", "--need", "a=5", *words], words[0], "CALENDAR")
+            for words in (["--default-country", "GB"], ["--allow-rejects"], ["--advertising-hours"])
+        ),
+        (["recharge", "simulate", "calendar.csv", "--threshold", "100"], "--threshold", "--quantity"),
     ],
     ids=lambda each: each if isinstance(each, str) else " ".join(each[-2:]),
 )
