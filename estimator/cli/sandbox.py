@@ -10,7 +10,9 @@ import typer
 
 from estimator.base.files import OF_SQLITE
 from estimator.base.language import said, told
+from estimator.base.paths import is_there
 from estimator.cli import results
+from estimator.cli.account_options import usual_journal
 from estimator.cli.emit import ResultOptions, Shown, emit_changed
 from estimator.cli.files import Keeps
 from estimator.cli.options import count_given
@@ -133,7 +135,7 @@ def stop_clause(
 
 
 def reset(context: typer.Context, state: _StateFile = None, *, output: ResultOptions) -> None:
-    """Begin anew with the accounts of a fresh sandbox."""
+    """Begin anew with the accounts of a fresh sandbox; what was written in a journal stays there."""
     from estimator.provider.sandbox import State
     from estimator.provider.sandbox import reset as begin_anew
 
@@ -142,6 +144,12 @@ def reset(context: typer.Context, state: _StateFile = None, *, output: ResultOpt
     def change() -> tuple[Shown, str]:
         begin_anew(file)
         line = said("The sandbox in {file} has the accounts of a new one again.", file=str(file))
+        journal = usual_journal(in_sandbox=True)
+        if file == _file(None) and is_there(journal):
+            line += " " + said(
+                "{journal} still lists the changes of before; --again makes one of them again.",
+                journal=str(journal),
+            )
         return results.sandbox(State(file), line), line
 
     emit_changed(change, *output.chosen)

@@ -38,7 +38,9 @@ TEMPLATES = {
         "The kind of the file is not known.", "Name files that end in {suffixes}, or folders of them."
     ),
     "LNT012": Entry(
-        "This is not a list of known findings.", "Write it again, with --write-baseline.", only_command=True
+        "This is not a list of known findings.",
+        "Write one: --baseline smscost-baseline.json --write-baseline",
+        only_command=True,
     ),
     "LNT013": Entry(
         "--write-baseline needs the name of the file to write.",

@@ -148,7 +148,7 @@ def purchase_remarks(purchase: Purchase) -> Iterator[str]:
         yield bounds_remark(purchase.bounds)
     if cheaper := purchase.may_be_cheaper:
         yield said(
-            "An order of {credits} costs {price}: less, if a bracket begins earlier.",
+            "An order of {credits} costs {price}: it may be cheaper.",
             credits=counted(cheaper.credits, "credit"),
             price=money(cheaper.bounds, purchase.currency),
         )

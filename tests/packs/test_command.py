@@ -86,9 +86,7 @@ def test_a_price_that_is_not_public() -> None:
     shown = run("--credits", "6996")
     assert "6 996 credits for between 377.78 and 405.77 EUR excluding VAT" in shown
     assert "it lies between the known prices around it." in " ".join(shown.split())
-    assert "An order of 1 001 credits costs between 54.05 and 58.06 EUR: less, if a bracket" in run(
-        "--credits", "970"
-    )
+    assert "An order of 1 001 credits costs between 54.05 and 58.06 EUR: it may be" in run("--credits", "970")
 
 
 def test_nothing_to_buy() -> None:
