@@ -250,7 +250,7 @@ _BLANK = re.compile(r"\s")
 _SIGN = re.compile(r"[^\w\s+'\"=\u00ab\u201c\u2018]|[_\u00ba]")
 _STROKE_AND_BLANK = re.compile(rf"[{_DASHES}./]\s+\Z")
 _BULLET = re.compile(r"\s*(?!\()[^\w\s+'\"=\u00ab\u201c\u2018]")
-_COUNTS = re.compile(r"\s*(?:[\[#{]|n\s*[.\u00b0\u00ba]|n[or]\s*\.|num)", re.IGNORECASE)
+_COUNTS = re.compile(r"\s*(?:[\[#{]|n\s*[.\u00b0\u00ba]|n[or]\s*\.)", re.IGNORECASE)
 """Before a place in a list: "[7]", "#7", "n\u00b0 7", "no. 7"."""
 
 

@@ -109,6 +109,7 @@ def test_a_place_is_none_before_a_number_without_a_zero(
         pytest.param("ES", "351 - 912 345 678", "+351912345678", id="a dash may follow a calling code"),
         pytest.param("ES", "(33) 612345678", "+33612345678", id="brackets may stand around one"),
         pytest.param("ES", "33/ 612345678", "+33612345678", id="a stroke may follow one"),
+        pytest.param("ES", "Numéro : 33 612345678", "+33612345678", id="a word says that it is a number"),
         pytest.param("US", "7 - 202 555 0101", "+12025550101", id="where it is nobody's, it is a place"),
         pytest.param("GB", "0033 (0)6 39 98 00 01", "+33639980001", id="00 begins no place"),
         pytest.param("BE", "0033 06 39 98 00 02", "+33639980002", id="though nobody has the number yet"),

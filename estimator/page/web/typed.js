@@ -43,7 +43,7 @@ const SIGN = /[^\p{L}\p{N}_\s+'"=\u00ab\u201c\u2018]|[_\u00ba]/gu;
 const DASHES = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212";
 const STROKE_AND_BLANK = new RegExp(`[${DASHES}./]\\s+$`);
 const BULLET = /^\s*(?!\()[^\p{L}\p{N}_\s+'"=\u00ab\u201c\u2018]/u;
-const COUNTS = /^\s*(?:[[#{]|n\s*[.\u00b0\u00ba]|n[or]\s*\.|num)/i;
+const COUNTS = /^\s*(?:[[#{]|n\s*[.\u00b0\u00ba]|n[or]\s*\.)/i;
 const AMONG_DIGITS = "[.)/\u2019\u2212\u00ad\u2010-\u2015-]";
 const MAY_BE_LISTED = new RegExp(
   "^(?:[^0-9+]*0*[1-9](?:[^0-9]*[0-9]){0,3}?[^0-9]*(?:(?<=[^0-9])0|\\+)" +
