@@ -26,6 +26,7 @@ from typer.exceptions import TyperException
 from estimator.base.files import output_error, written_listed
 from estimator.base.language import said, said_again
 from estimator.base.notes import collected, taken
+from estimator.cli.spoken import OPTION as LANGUAGE
 from estimator.cli.spoken import Group, SpokenCommand, asked_language, mistyped, spoken, without_language
 from estimator.cli.spreading import spread
 from estimator.cli.table import COMMANDS, has_commands
@@ -35,6 +36,7 @@ from estimator.speech.languages import spoken_in
 
 INTERRUPTED = 130
 _READER_GONE = 141
+_NO_CONFIG = "--no-config"
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF)
 
 
@@ -174,10 +176,34 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # A plain `kill` cleans up as Ctrl-C does.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    words = sys.argv[1:]
+    words = _for_the_command(sys.argv[1:])
     log_if_asked(words)
     with spoken_in(asked_language(words, os.environ)), spoken():
-        command_line(*_needed(words))()
+        command_line(*_needed(words))(words)
+
+
+def _for_the_command(words: list[str]) -> list[str]:
+    """The words of a run, `--no-config` behind the command that it stands before: it is that command's.
+
+    >>> _for_the_command(["--no-config", "--lang", "fr", "tariff", "show", "--all"])
+    ['--lang', 'fr', 'tariff', 'show', '--no-config', '--all']
+    >>> _for_the_command(["text", "--no-config"]), _for_the_command(["--no-config"])
+    (['text', '--no-config'], ['--no-config'])
+    """
+    kept, named, at = [], "", 0
+    while at < len(words):
+        longer = f"{named} {words[at]}".lstrip()
+        if longer in COMMANDS:
+            named = longer
+        elif words[at] == LANGUAGE and at + 1 < len(words):
+            kept.append(words[at])
+            at += 1
+        elif words[at] != _NO_CONFIG and not words[at].startswith(f"{LANGUAGE}="):
+            break
+        kept.append(words[at])
+        at += 1
+    moved = [word for word in kept if word != _NO_CONFIG]
+    return words if not named or moved == kept else [*moved, _NO_CONFIG, *words[at:]]
 
 
 def _needed(words: Sequence[str]) -> tuple[Collection[str], Collection[str]]:

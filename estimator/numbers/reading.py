@@ -71,18 +71,32 @@ def _unlisted(number: str, typed: Typed | str, read: ReadNumber, country: str | 
     "1. 06…" is no number of +1, and "31. 06…" is none of +31, which has such numbers; "31 06…" may be one.
     """
     listed = listed_number(number)
-    if listed is None or (_is_valid(read) and not listed.is_marked):
+    if listed is None:
         return None
     # "0033 06…" may be a number that nobody has yet, but "001 06…" is none: no number of +1 begins with 0.
     if not isinstance(typed, str) and typed.international and not (read.reject or _begins_with_zero(read)):
         return None
     alone = _of_one(read_typed(listed.number), country)
+    is_at_home = country is not None and _is_valid(alone) and _is_at_home(alone, country)
+    coded = None if listed.is_marked else _coded(typed, listed.place)
+    # "(31) 06…" is a place where such a number is one at home, "(31) 612…" and "31 06…" where none is of +31.
+    if coded is not None and not (is_at_home and listed.is_dialled and listed.is_parted):
+        return coded
     if listed.is_dialled:
         # Behind what is a place for certain, what is no number here is none of another country either.
         return alone if not alone.reject or (listed.is_marked and not _is_valid(read)) else None
     # Without a zero before it, it must be one that somebody has at home.
-    is_one = country is not None and _is_valid(alone) and _is_at_home(alone, country)
-    return alone if is_one else None
+    return alone if is_at_home else None
+
+
+def _coded(typed: Typed | str, place: str) -> ReadNumber | None:
+    """The whole as a number whose calling code stands where a place in a list might; None: it is none."""
+    if isinstance(typed, str) or typed.international:
+        return None
+    read = _read(f"+{typed.digits}")
+    if not _is_valid(read) or read.plan is None or national_rule(read.plan).calling_code != place:
+        return None
+    return replace(read, warning=read.warning or "read_as_international")
 
 
 _OF_SEVERAL = {"NUM003", "NUM004"}

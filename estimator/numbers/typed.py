@@ -177,23 +177,29 @@ class Listed:
     ----------
     number : str
         What stands behind its place.
+    place : str
+        Its digits.
     is_marked : bool
         What shows that it is a place stands in no number: "31. 06…" or "[31] 06…", but not "31 06…" or
-        "31.06…"; before a number without a zero, "(31) 612…", "31 - 612…" and "31/ 612…" are none either.
+        "31.06…"; nor "(31) 06…", "31 - 06…" or "31/ 06…", where a calling code may stand as well.
     is_dialled : bool
         It begins with a sign or a zero.
+    is_parted : bool
+        A sign and a blank stand around the place, not a blank alone.
     """
 
     number: str
+    place: str
     is_marked: bool
     is_dialled: bool
+    is_parted: bool
 
 
 def listed_number(number: str) -> Listed | None:
     """The number behind its own number in a list; None where there is none.
 
     >>> listed_number("1. 06 39 98 00 01"), listed_number("06 39 98 00 01")
-    (Listed(number='06 39 98 00 01', is_marked=True, is_dialled=True), None)
+    (Listed(number='06 39 98 00 01', place='1', is_marked=True, is_dialled=True, is_parted=True), None)
     >>> [listed_number(text).number for text in ("[1] 06 39 98 00 01", "1.) tel: 0639980001")]
     ['06 39 98 00 01', '0639980001']
     >>> listed_number("7. 212 555 0123").is_dialled, listed_number("1 06 39 98 00 01").is_marked
@@ -208,26 +214,28 @@ def listed_number(number: str) -> Listed | None:
         return None
     number = found[2].strip(AROUND)
     before, behind = signs.groups()
-    if number[0] in "+0" or number.startswith("(0"):
-        is_marked = _shows_place(before, behind, zero=True)
-        # In "33 (0)6…" a zero is marked that is dialled at home only.
-        return None if number.startswith(MARKED_TRUNK) and not is_marked else Listed(number, is_marked, True)
-    # A blank alone may stand in the number.
-    if found[1].startswith("0") or not (_BLANK.search(behind) and _SIGN.search(before + behind)):
+    is_parted = _BLANK.search(behind) is not None and _SIGN.search(before + behind) is not None
+    is_dialled = number[0] in "+0" or number.startswith("(0")
+    is_marked = _shows_place(before, behind, zero=is_dialled)
+    # In "33 (0)6…" a zero is marked that is dialled at home only; a blank alone may stand in a number.
+    if number.startswith(MARKED_TRUNK) and not is_marked:
         return None
-    return Listed(number, _shows_place(before, behind, zero=False), False)
+    # In "06 03…" the zero of a number itself stands before its pairs of digits.
+    may_be_pair = len(found[1]) == 2 and not is_parted
+    if found[1].startswith("0") and (may_be_pair or not is_dialled):
+        return None
+    if not is_dialled and not is_parted:
+        return None
+    return Listed(number, found[1].lstrip("0"), is_marked, is_dialled, is_parted)
 
 
 def _shows_place(before: str, behind: str, *, zero: bool) -> bool:
     """Whether what is around a place in a list stands in no number; `zero`: this one begins with one."""
     if _COUNTS.match(before) or (zero and _BULLET.match(before)) or "." in behind[:-1]:
         return True
-    # A calling code may stand in brackets before a number without a zero.
-    in_numbers = "./" + _DASHES + (")" if "(" in before and not zero else "")
-    if any(sign not in in_numbers for sign in _SIGN.findall(behind)):
-        return True
-    # A stroke or a dash and a blank stand behind no calling code that is followed by a zero.
-    return zero and _STROKE_AND_BLANK.search(behind) is not None
+    # A calling code may stand in brackets.
+    in_numbers = "./" + _DASHES + (")" if "(" in before else "")
+    return any(sign not in in_numbers for sign in _SIGN.findall(behind))
 
 
 DAY = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?:[ T].*)?", re.ASCII)
@@ -248,7 +256,6 @@ _LISTED = re.compile(
 _PLACE = re.compile(r"([^0-9]*)[0-9]+([^0-9+(]*)")
 _BLANK = re.compile(r"\s")
 _SIGN = re.compile(r"[^\w\s+'\"=\u00ab\u201c\u2018]|[_\u00ba]")
-_STROKE_AND_BLANK = re.compile(rf"[{_DASHES}./]\s+\Z")
 _BULLET = re.compile(r"\s*(?!\()[^\w\s+'\"=\u00ab\u201c\u2018]")
 _COUNTS = re.compile(r"\s*(?:[\[#{]|n\s*[.\u00b0\u00ba]|n[or]\s*\.)", re.IGNORECASE)
 """Before a place in a list: "[7]", "#7", "n\u00b0 7", "no. 7"."""

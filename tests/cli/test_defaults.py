@@ -297,3 +297,15 @@ def test_the_usual_clause_undoes_what_a_file_says(folder: Path, said: str) -> No
     words = ("estimate", "a.csv", "--format", "json", "--assume", "MC=FR", "--with-stop-clause")
     undone = json.loads(_run(*words).stdout)
     assert by_file["stop_clause"] != usual["stop_clause"] == undone["stop_clause"]
+
+
+@pytest.mark.parametrize(
+    "before", [["--no-config"], ["--lang", "en", "--no-config"], ["--no-config", "--lang=en"]]
+)
+@pytest.mark.parametrize("command", ["packs --credits 5", "tariff show", "estimate lists/a.csv"])
+@pytest.mark.usefixtures("folder")
+def test_no_config_may_stand_before_the_command(before: list[str], command: str) -> None:
+    _write({NAME: 'vat = 5\nlang = "fr"\n'})
+    behind = _run(*command.split(), "--no-config", "--lang", "en")
+    moved = _run(*before, *command.split(), *([] if len(before) > 1 else ["--lang", "en"]))
+    assert (moved.returncode, moved.stdout, moved.stderr) == (0, behind.stdout, behind.stderr)

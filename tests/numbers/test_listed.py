@@ -107,6 +107,28 @@ def test_a_place_is_none_before_a_number_without_a_zero(
     ("home", "text", "e164"),
     [
         pytest.param("ES", "351 - 912 345 678", "+351912345678", id="a dash may follow a calling code"),
+        *[
+            pytest.param(
+                home, text, e164, id=f"{home} {text}: no calling code is {text.strip('(')[:2].strip()}"
+            )
+            for home, text, e164 in (
+                ("ES", "2 - 612 34 56 78", "+34612345678"),
+                ("ES", "(3) 612 34 56 78", "+34612345678"),
+                ("PL", "(12) 512 345 678", "+48512345678"),
+                ("US", "(24) (201) 555-0123", "+12015550123"),
+                ("PT", "79 - 912 345 678", "+351912345678"),
+                ("FR", "2 06 12 34 56 78", "+33612345678"),
+            )
+        ],
+        pytest.param(
+            "FR", "(242) 06 612 3456", "+242066123456", id="in the Congo the zero belongs to numbers"
+        ),
+        pytest.param("FR", "(225) 07 08 12 34 56", "+2250708123456", id="and in Côte d'Ivoire"),
+        pytest.param(
+            "FR", "(31) 06 12 34 56 78", "+33612345678", id="a mobile at home behind what may be one"
+        ),
+        pytest.param("CH", "(351) 912 345 678", "+351912345678", id="brackets around a code, anywhere"),
+        pytest.param("GB", "06 03 12 3346", "+44603123346", id="the first digits of a number are no place"),
         pytest.param("ES", "(33) 612345678", "+33612345678", id="brackets may stand around one"),
         pytest.param("ES", "33/ 612345678", "+33612345678", id="a stroke may follow one"),
         pytest.param("ES", "Numéro : 33 612345678", "+33612345678", id="a word says that it is a number"),

@@ -305,12 +305,23 @@ export class Numbers {
   /** The number behind its place in a list; null where the whole is one as it is. @param {string} number @param {import("./typed.js").Typed | string} typed @param {ReadNumber} read @param {string} home */
   unlisted(number, typed, read, home) {
     const listed = this.typing.listed(number);
-    // What is not decided is no valid number: of these the library knows.
-    if (!listed || (this.isValid(read) && !listed.isMarked)) return null;
+    if (!listed) return null;
     if (typeof typed !== "string" && typed.international && !(read.reject || this.beginsWithZero(read.country, BigInt(read.e164)))) return null;
     const alone = this.ofOne(this.typing.read(listed.number), home);
+    const isAtHome = home !== "" && this.isValid(alone) && this.isAtHome(alone, home);
+    const coded = listed.isMarked ? null : this.coded(typed, listed.place);
+    if (coded && !(isAtHome && listed.isDialled && listed.isParted)) return coded;
+    // What is not decided is no valid number: of these the library knows.
     if (listed.isDialled) return !alone.reject || alone.reject === ASK || (listed.isMarked && !this.isValid(read)) ? alone : null;
-    return home && this.isValid(alone) && this.isAtHome(alone, home) ? alone : null;
+    return isAtHome ? alone : null;
+  }
+
+  /** The whole as a number whose calling code stands where a place might; null: it is none. @param {import("./typed.js").Typed | string} typed @param {string} place @returns {ReadNumber | null} */
+  coded(typed, place) {
+    if (typeof typed === "string" || typed.international) return null;
+    const read = this.digits(`+${typed.digits}`, "");
+    if (!this.isValid(read) || this.data.national[this.data.countries[read.country]].code !== place) return null;
+    return { ...read, warning: read.warning || this.doubt.read_as_international };
   }
 
   /** @param {import("./typed.js").Typed | string} typed @param {string} home @returns {ReadNumber} */

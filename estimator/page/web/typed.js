@@ -41,7 +41,6 @@ const LISTED = new RegExp(
 const PLACE = /^([^0-9]*)[0-9]+([^0-9+(]*)/;
 const SIGN = /[^\p{L}\p{N}_\s+'"=\u00ab\u201c\u2018]|[_\u00ba]/gu;
 const DASHES = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212";
-const STROKE_AND_BLANK = new RegExp(`[${DASHES}./]\\s+$`);
 const BULLET = /^\s*(?!\()[^\p{L}\p{N}_\s+'"=\u00ab\u201c\u2018]/u;
 const COUNTS = /^\s*(?:[[#{]|n\s*[.\u00b0\u00ba]|n[or]\s*\.)/i;
 const AMONG_DIGITS = "[.)/\u2019\u2212\u00ad\u2010-\u2015-]";
@@ -95,7 +94,7 @@ export class Typing {
     };
   }
 
-  /** The number behind its own number in a list: "1. 06…"; null where there is none. @param {string} number @returns {{number: string, isMarked: boolean, isDialled: boolean} | null} */
+  /** The number behind its own number in a list: "1. 06…"; null where there is none. @param {string} number @returns {{number: string, place: string, isMarked: boolean, isDialled: boolean, isParted: boolean} | null} */
   listed(number) {
     const text = strip(this.seen(number), this.around);
     if (DAY.test(text)) return null;
@@ -104,13 +103,14 @@ export class Typing {
     if (!found || !signs) return null;
     const behindIt = strip(found[2], this.around);
     const [, before, behind] = signs;
-    if (/^(?:[+0]|\(0)/.test(behindIt)) {
-      const isMarked = showsPlace(before, behind, true);
-      if (behindIt.startsWith(this.rules.markedTrunk) && !isMarked) return null;
-      return { number: behindIt, isMarked, isDialled: true };
-    }
-    if (found[1].startsWith("0") || !/\s/.test(behind) || !(before + behind).match(SIGN)) return null;
-    return { number: behindIt, isMarked: showsPlace(before, behind, false), isDialled: false };
+    const isParted = /\s/.test(behind) && (before + behind).match(SIGN) !== null;
+    const isDialled = /^(?:[+0]|\(0)/.test(behindIt);
+    const isMarked = showsPlace(before, behind, isDialled);
+    if (behindIt.startsWith(this.rules.markedTrunk) && !isMarked) return null;
+    // In "06 03…" the zero of a number itself stands before its pairs of digits.
+    if (found[1].startsWith("0") && ((found[1].length === 2 && !isParted) || !isDialled)) return null;
+    if (!isDialled && !isParted) return null;
+    return { number: behindIt, place: found[1].replace(/^0+/, ""), isMarked, isDialled, isParted };
   }
 
   /** The parts of a cell that holds more than one number. @param {string} number @returns {string[]} */
@@ -157,9 +157,8 @@ export class Typing {
 /** Whether what is around a place in a list stands in no number. @param {string} before @param {string} behind @param {boolean} zero this one begins with one */
 function showsPlace(before, behind, zero) {
   if (COUNTS.test(before) || (zero && BULLET.test(before)) || behind.slice(0, -1).includes(".")) return true;
-  const inNumbers = `./${DASHES}${before.includes("(") && !zero ? ")" : ""}`;
-  if ((behind.match(SIGN) ?? []).some((sign) => !inNumbers.includes(sign))) return true;
-  return zero && STROKE_AND_BLANK.test(behind);
+  const inNumbers = `./${DASHES}${before.includes("(") ? ")" : ""}`;
+  return (behind.match(SIGN) ?? []).some((sign) => !inNumbers.includes(sign));
 }
 
 /** Whether a number may stand behind its own number in a list: a fast look, which misses none. @param {string} number */
