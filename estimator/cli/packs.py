@@ -20,7 +20,7 @@ def packs(
     tariff: TariffOptions,
     output: ResultOptions,
 ) -> None:
-    """Find the cheapest purchase of credits: what to order, what it costs, and what would be next best."""
+    """Find the cheapest purchase of credits: what to order, what it costs, and another way to buy."""
     from estimator.price.packs import cheapest_purchase
 
     wanted = buying.options

@@ -32,7 +32,10 @@ class Order(Part, frozen=True, kw_only=True):
 
 
 class Alternative(Part, frozen=True, kw_only=True):
-    """The next best purchase. extra: what it costs more; at most, where extra_at_least is another."""
+    """The best purchase without one of the brackets or packs of the cheapest.
+
+    extra: what it costs more; at most, where extra_at_least is another.
+    """
 
     orders: tuple[Order, ...]
     price: Money

@@ -158,7 +158,7 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "orders": marked("Orders"),
     "one credit": marked("One credit"),
     "left over": marked("{needed} needed, {held} on the account, {left} left over."),
-    "next best": marked("Next best: {price}, {extra} more; {left} left over."),
+    "next best": marked("Another way: {price}, {extra} more; {left} left over."),
     "from": marked("From {trigger} to buy, an order of {minimum} at {price} a credit costs less."),
     "from perhaps": marked("From {trigger} to buy, an order of {minimum} at {price} a credit may cost less."),
     "may be cheaper": marked("One order of {credits} may be cheaper: {price}."),

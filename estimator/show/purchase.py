@@ -162,7 +162,7 @@ def purchase_remarks(purchase: Purchase) -> Iterator[str]:
         )
     if other := purchase.alternative:
         yield said(
-            "Next best: {orders} for {price}, {extra}; {left_over} left over.",
+            "Another way: {orders} for {price}, {extra}; {left_over} left over.",
             orders=_in_words(other.orders),
             price=money(other.bounds, purchase.currency),
             extra=difference(other.difference, purchase.currency)

@@ -41,7 +41,7 @@ def test_table() -> None:
         "       1    5 000      0.0475     237.50\n"
         "\n"
         "4 800 credits needed, 0 on the account, 200 left over.\n"
-        "Next best: 1 order of 4 800 for 240.00 EUR, 2.50 EUR more; 0 left over.\n"
+        "Another way: 1 order of 4 800 for 240.00 EUR, 2.50 EUR more; 0 left over.\n"
         "From 4 751 credits to buy, an order of 5 000 at 0.0475 costs less.\n"
         "\n"
         "Illustrative prices, not the provider's. Tariff: billing country fr, in use from\n"
@@ -54,7 +54,7 @@ def test_the_next_best_is_no_more_exact_than_its_price() -> None:
     """1 000 credits are a bracket of their own; where the one below ends, and its price, nobody knows."""
     shown = run("--credits", "1000", "--on", "2026-11-28")
     assert (
-        "Next best: 2 orders of 899 + 101 for between 58.00 and 60.00 EUR, between 0.00\n"
+        "Another way: 2 orders of 899 + 101 for between 58.00 and 60.00 EUR, between 0.00\n"
         "and 2.00 EUR more; 0 left over.\n"
     ) in shown
 
@@ -71,7 +71,7 @@ def test_gifts_packs_and_equal_orders(tmp_path: Path) -> None:
         "       6      100     5        0.03      18.00\n"
         "\n"
         "815 credits needed, 0 on the account, 0 left over.\n"
-        "Next best: 2 orders of 500 + 315 for 41.40 GBP, 18.00 GBP more; 0 left over.\n"
+        "Another way: 2 orders of 500 + 315 for 41.40 GBP, 18.00 GBP more; 0 left over.\n"
         "\n"
         "Tariff: billing country gb, in use from 2026-01-01, read 2026-01-01. Source: a\n"
         "test\n"
