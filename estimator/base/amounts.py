@@ -12,7 +12,7 @@ Never a `float`: 0.1 is not what it looks like.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from numbers import Integral, Rational, Real
 from typing import Final
@@ -78,7 +78,7 @@ def exact_amount(
     estimator.errors.kinds.UsageError: AMT005  The balance '1,250' can be read as 1250 and as 1.25.
     Write 1250, or 1.25.
     """
-    scaled = _scaled(what, value, places, decimal, place)
+    scaled = _scaled(what, value, places, decimal, place, example=_example(most))
     if least is not None and scaled < least * 10**places:
         raise _fault("AMT003", place, what=what, found=repeated(value), least=least)
     if most is not None and scaled > most * 10**places:
@@ -113,13 +113,7 @@ def exact_percent(what: str, value: object) -> Decimal:
     >>> exact_percent("VAT", 20)
     Decimal('20')
     """
-    try:
-        return exact_decimal(what, value, most=100)
-    except UsageError as error:
-        if error.code != "AMT001" or is_inexact(value):
-            raise
-        advice = told("Give it as 5.5: a number of percent with at most 3 decimals, without the sign.")
-        raise _fault("AMT001", None, what=what, why=error.details["why"], advice=advice) from error
+    return exact_decimal(what, value, most=100)
 
 
 def whole_number(
@@ -165,18 +159,23 @@ def decimal_signs(texts: Iterable[str], *, otherwise: str = ".", delimiter: str 
     return "".join(sign for sign in ".," if sign in found) or otherwise
 
 
-def _scaled(what: str, value: object, places: int, decimal: str, place: Place | None) -> int:
-    exact = _exact(what, value, places, decimal, place)
+def _example(most: int | None) -> str:
+    """An amount that can be given where none is larger than `most`, as it is typed."""
+    if most is None or most > 1250:
+        return told("1250.5")
+    return told("5.5") if most > 5 else told("0.5")
+
+
+def _scaled(what: str, value: object, places: int, decimal: str, place: Place | None, *, example: str) -> int:
+    def no_number(why: str) -> UsageError | CampaignError:
+        return _no_number(what, why, places, place, example)
+
+    exact = _exact(what, value, decimal, place, no_number)
     if isinstance(exact, Decimal):
         if not exact.is_finite():
-            raise _no_number(what, told("{shown} is not a number", shown=repeated(value)), places, place)
+            raise no_number(told("{shown} is not a number", shown=repeated(value)))
         if exact and exact.adjusted() < -_FINEST:
-            raise _no_number(
-                what,
-                _too_fine(value, places),
-                places,
-                place,
-            )
+            raise no_number(_too_fine(value, places))
     # Compared before it is written out: 1e999999999 would fill the memory.
     if not -MOST < exact < MOST:
         wanted = told("less than {most}", most=MOST)
@@ -185,15 +184,16 @@ def _scaled(what: str, value: object, places: int, decimal: str, place: Place | 
     try:
         return to_scaled(f"{whole}.{fraction.rstrip('0') or '0'}", places)
     except ValueError:
-        raise _no_number(
-            what,
-            _too_fine(value, places),
-            places,
-            place,
-        ) from None
+        raise no_number(_too_fine(value, places)) from None
 
 
-def _exact(what: str, value: object, places: int, decimal: str, place: Place | None) -> int | Decimal:
+def _exact(
+    what: str,
+    value: object,
+    decimal: str,
+    place: Place | None,
+    no_number: Callable[[str], UsageError | CampaignError],
+) -> int | Decimal:
     """The number that is meant, however large or fine."""
     if isinstance(value, Integral) and not isinstance(value, bool):
         return int(value)
@@ -203,12 +203,12 @@ def _exact(what: str, value: object, places: int, decimal: str, place: Place | N
         raise _float(what, value, told("Give text, an int or a Decimal."), place)
     if not isinstance(value, str):
         shown = repeated(value, with_kind=value is not None)
-        raise _no_number(what, told("{shown} is not a number", shown=shown), places, place)
+        raise no_number(told("{shown} is not a number", shown=shown))
     text = value.strip()
     if not text:
-        raise _no_number(what, told("it is empty"), places, place)
+        raise no_number(told("it is empty"))
     if (found := _TEXT.fullmatch(text)) is None or len(text) > _LONGEST:
-        raise _no_number(what, told("{shown} is not a number", shown=repeated(value)), places, place)
+        raise no_number(told("{shown} is not a number", shown=repeated(value)))
     sign, digits = found.groups()
     if (plain := _PLAIN.fullmatch(digits)) is not None:
         whole, separator, fraction = plain.groups()
@@ -221,7 +221,7 @@ def _exact(what: str, value: object, places: int, decimal: str, place: Place | N
     elif (spelled := _grouped(digits)) is not None:
         whole, fraction = spelled
     else:
-        raise _no_number(what, told("{shown} is not a number", shown=repeated(value)), places, place)
+        raise no_number(told("{shown} is not a number", shown=repeated(value)))
     return Decimal(f"{sign}{whole}.{fraction or '0'}")
 
 
@@ -268,10 +268,13 @@ def _float(what: str, value: object, advice: str, place: Place | None) -> UsageE
     )
 
 
-def _no_number(what: str, why: str, places: int, place: Place | None) -> UsageError | CampaignError:
+def _no_number(
+    what: str, why: str, places: int, place: Place | None, example: str
+) -> UsageError | CampaignError:
     if places:
         advice = told(
-            "Give it as 1250.5: an exact number with at most {places} decimals, without a unit.",
+            "Give it as {example}: an exact number with at most {places} decimals, without a unit.",
+            example=example,
             places=places,
         )
     else:

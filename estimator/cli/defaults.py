@@ -84,6 +84,15 @@ def parameter_of(key: str) -> str:
     return key.replace("-", "_")
 
 
+def key_of(parameter: str) -> str:
+    """What a file of defaults calls it.
+
+    >>> key_of("billing_country")
+    'billing-country'
+    """
+    return parameter.replace("_", "-")
+
+
 @dataclass(frozen=True, slots=True)
 class Defaults:
     """All that the files of a run say: each option once, by the nearest file."""
@@ -350,4 +359,4 @@ def of_command(command: Any, context: Context, words: Sequence[str]) -> Defaults
     files: Iterable[FileOption] = getattr(command.callback, "files", ())
     read = read_defaults(folders_of(files, typed), os.environ)
     by_environment = ["lang"] if os.environ.get("SMSCOST_LANG") else []
-    return read.besides([*by_environment, *(name.replace("_", "-") for name in typed)])
+    return read.besides([*by_environment, *map(key_of, typed)])

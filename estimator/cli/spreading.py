@@ -13,7 +13,7 @@ from estimator.base.defaults import in_force, is_default, only_shown
 from estimator.base.language import listed, told
 from estimator.base.notes import note
 from estimator.base.paths import also_reads, run
-from estimator.cli.defaults import parameter_of
+from estimator.cli.defaults import key_of
 from estimator.cli.files import file_options, files_of_run, option_name, with_names_checked
 from estimator.cli.options import (
     NoConfig,
@@ -102,9 +102,8 @@ class _Idle:
         beside = [each for each in self.beside if each in usual]
         if any(given[each] != usual[each].default for each in beside):
             return
-        of_file = {parameter_of(key) for file in in_force() for key in file.keys}
-        for name in sorted(self.options - of_file):
-            if given[name] != usual[name].default:
+        for name in sorted(self.options):
+            if _is_typed(usual[name], given[name]):
                 needed = listed([option_name(usual[each]) for each in beside], told(" or "))
                 raise UsageError("USE029", option=name, beside=needed)
 
@@ -147,8 +146,13 @@ def _idle_of(parameter: Parameter) -> Iterator[_Idle]:
             yield from _idle_of(each)
 
 
+def _is_typed(option: Parameter, value: Any) -> bool:
+    """Whether somebody typed an option: it is neither left out, nor from a file of defaults."""
+    return bool(value != option.default) and not is_default(key_of(option.name))
+
+
 def typed_options(*groups: object) -> list[str]:
-    """The options of groups that somebody typed: neither left out, nor from a file of defaults.
+    """The options of groups that somebody typed.
 
     >>> from estimator.cli.groups import TariffOptions, ReadingOptions
     >>> typed_options(TariffOptions(billing_country="gb"), ReadingOptions(delimiter=";"))
@@ -160,7 +164,7 @@ def typed_options(*groups: object) -> list[str]:
             value = getattr(group, each.name)
             if _is_group(each.annotation):
                 found += typed_options(value)
-            elif value != each.default and not is_default(each.name.replace("_", "-")):
+            elif _is_typed(each, value):
                 found.append(option_name(each))
     return found
 

@@ -149,19 +149,10 @@ def clause_note(stop_clause: str) -> str:
 
 def whose_clause(measured: MeasuredClause) -> str:
     """The account that a clause is counted of, as a part of a sentence."""
-    sentence = (
-        marked(
-            "it is the one of {account}, as the sandbox said on {day}; "
-            "[[--stop-units|stop_units]] or [[--account|account]] counts another"
-        )
-        if measured.provider == SANDBOX
-        else marked(
-            "it is the one of {account}, as OVHcloud said on {day}; "
-            "[[--stop-units|stop_units]] or [[--account|account]] counts another"
-        )
-    )
     return said(
-        sentence,
+        "it is the one of {account}, as {provider} said on {day}; "
+        "[[--stop-units|stop_units]] or [[--account|account]] counts another",
+        provider=said("the sandbox") if measured.provider == SANDBOX else "OVHcloud",
         account=measured.account,
         day=measured.on,
     )
