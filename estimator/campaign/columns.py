@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -49,11 +50,12 @@ class ColumnChoice:
     `fields_as` says how fields are written in the messages of a column; without it they have none.
     `country` is the one whose national numbers are meant: of several columns that of mobiles is taken.
     Without `recipients`, rows are texts that are sent to nobody: who gets them, from whom, is not looked for.
+    Where that is None, a list need have no numbers; a column that it has tells rows of totals from others.
     """
 
     number: str | None = None
     message: str | None = None
-    recipients: bool = True
+    recipients: bool | None = True
     group: str | None = None
     fields_as: str | None = None
     country: str | None = None
@@ -135,7 +137,12 @@ def find_roles(
     _check_unique(header, place, _meaning(header, choice, template) - {""})
     search = _Search(tuple(header), place, rows, decided, choice.country)
     chosen_message = None if choice.message is None else search.chosen(choice.message, "message_column")
-    number = search.number(choice, besides=chosen_message) if choice.recipients else None
+    number = None
+    if choice.recipients:
+        number = search.number(choice, besides=chosen_message)
+    elif choice.recipients is None:
+        with suppress(CampaignError):  # which one it is matters little, and is not said
+            number = replace(search, decided=[]).number(choice, besides=chosen_message)
     message = chosen_message
     if template is None and message is None:
         message = search.found(MESSAGES, besides=(number,))

@@ -33,7 +33,7 @@ def open_campaign(
     encoding: str | None = None,
     delimiter: str | None = None,
     keep_originals: bool = False,
-    recipients: bool = True,
+    recipients: bool | None = True,
     split_by: str | None = None,
     sheet: str | None = None,
     visible_only: bool = False,
@@ -56,9 +56,10 @@ def open_campaign(
         Of a CSV file, where they are not to be found out.
     keep_originals : bool
         Keep all columns of all rows in `Batch.originals`, to list rejects with.
-    recipients : bool
+    recipients : bool, or None
         Whether rows are somebody to send to. If not, texts are all that is read: no column of numbers is
-        needed, and `Batch.numbers` are missing.
+        needed, and `Batch.numbers` are missing. None: they may be; a column of numbers is found where there
+        is one.
     split_by : str, optional
         The column whose values are wanted in `Batch.groups`.
     sheet : str, optional

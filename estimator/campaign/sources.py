@@ -128,7 +128,7 @@ class Reading:
 
     def _looked_at(self, source: Source) -> Campaign:
         """The same, whatever columns this run wants by their names: whether anybody is in it."""
-        nobody_named = ColumnChoice(recipients=self.choice.recipients)
+        nobody_named = ColumnChoice(recipients=self.choice.recipients is not False)
         without_fields = None if self.template is None else Template.parse("")
         return replace(self, choice=nobody_named, template=without_fields)._columns(source)
 

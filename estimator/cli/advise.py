@@ -26,12 +26,14 @@ from estimator.cli.groups import (
     TariffOptions,
     job_of,
 )
+from estimator.cli.idle import gives_way
 from estimator.cli.spreading import typed_options
 from estimator.errors import UsageError
 from estimator.save.advice.edits import advise as advise_text
 from estimator.save.advice.rules import DEFAULT_LEVELS, LEVELS
 
 
+@gives_way("level", to="every")
 def advise(
     campaign: Annotated[
         str,

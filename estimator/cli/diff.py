@@ -72,6 +72,7 @@ def diff(
     from estimator.price.comparison import SavedEstimate, compare
     from estimator.price.flow import run
     from estimator.price.limits import check_priced
+    from estimator.price.reasons import note_duplicates, note_reading
 
     _check(
         before,
@@ -94,6 +95,8 @@ def diff(
             summary = run(opened, job.terms, lambda _: advance())
         estimated = job.estimate(opened.name, summary)
         check_priced(estimated)
+        note_reading(estimated)
+        note_duplicates(estimated)
         return SavedEstimate.of(estimated.document())
 
     old = _read(before, lambda: priced(before, on, tariff))

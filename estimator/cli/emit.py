@@ -22,6 +22,7 @@ from estimator.base.language import said_again, told
 from estimator.base.notes import taken
 from estimator.base.table_out import MACHINE, TABLES, TableForm, TableOut, form_for, table_out
 from estimator.cli.files import Writes
+from estimator.cli.idle import With, is_csv, is_rows_csv
 from estimator.cli.options import choice
 from estimator.documents import json_pieces, write_pieces
 from estimator.errors import SmsCostError
@@ -138,7 +139,14 @@ class RowsOptions(Output):
     """Those of a result that is rows, too."""
 
     acts_on: ClassVar = {
-        "csv_for": ("layout", "out", "rejects", "apply", "split_out", "focus", "bad_files_out", "events")
+        "csv_for": (
+            With("layout", "csv"),
+            With("out", "FILE.csv", is_csv),
+            *(
+                With(each, "FILE.csv", is_rows_csv)
+                for each in ("rejects", "apply", "split_out", "focus", "bad_files_out", "events")
+            ),
+        )
     }
 
     layout: Annotated[str | None, _asked(_WITH_ROWS)] = None

@@ -11,6 +11,7 @@ import typer
 
 from estimator.base.formats import JSON_SUFFIXES, PAGE_SUFFIXES, TABLE_SUFFIXES
 from estimator.cli.files import Reads, Writes
+from estimator.cli.idle import With, is_csv, is_workbook
 from estimator.cli.options import MaxSegments, count_given, exact
 from estimator.errors import UsageError
 from estimator.speech.languages import in_force
@@ -44,7 +45,18 @@ SavedFile = Annotated[
 class ResultFiles:
     """What is written beside the result."""
 
-    acts_on: ClassVar = {"focus_account": ("focus",)}
+    acts_on: ClassVar = {
+        "focus_account": ("focus",),
+        "preview": ("report", *(With("layout", each) for each in ("table", "json", "html"))),
+    }
+    gives_way: ClassVar = {
+        "preview": (
+            With("layout", "csv"),
+            With("layout", "xlsx"),
+            With("out", "FILE.csv", is_csv),
+            With("out", "FILE.xlsx", is_workbook),
+        )
+    }
 
     rejects: Annotated[
         str | None,

@@ -15,6 +15,7 @@ from estimator.base.choices import BAD_FILES, ENGINES, BadFilesPolicy, EngineNam
 from estimator.base.formats import TABLE_SUFFIXES
 from estimator.base.language import said_again, told
 from estimator.cli.files import Writes
+from estimator.cli.idle import With
 from estimator.cli.options import choice
 from estimator.errors import UsageError
 
@@ -33,7 +34,7 @@ def _seconds(text: Any) -> float:
 class ManyOptions:
     """Who works campaigns out: this process, or a cluster, which writes rows and rejects into folders."""
 
-    acts_on: ClassVar = {"wait": ("engine", "scheduler")}
+    acts_on: ClassVar = {"wait": (With("engine", "dask"), "scheduler")}
 
     engine: Annotated[
         EngineName | None,

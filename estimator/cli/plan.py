@@ -14,12 +14,13 @@ from estimator.base.choices import PREPAYS, Prepay
 from estimator.base.language import told
 from estimator.base.notes import note
 from estimator.cli import results
+from estimator.cli.drawing import PlanDrawing, note_undrawn
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import CalendarOptions, HoldingOptions
+from estimator.cli.idle import gives_way
 from estimator.cli.options import (
     BillingCountry,
-    Seed,
     TariffFile,
     Vat,
     choice,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from estimator.supply.plan.forecast import VolumeForecast
 
 
+@gives_way("months", to="calendar")
 def plan(
     calendar: Annotated[
         Path | None,
@@ -98,40 +100,7 @@ def plan(
             help="Of purchases that cost the same: the latest, on the fewest days, or the earliest. [late]",
         ),
     ] = None,
-    samples: Annotated[
-        int,
-        typer.Option(
-            "--samples",
-            metavar="N",
-            parser=count_given("--samples"),
-            help="The number of calendars to draw where volumes are uncertain; 0: the most likely counts.",
-        ),
-    ] = 10_000,
-    seed: Seed = 1,
-    service_level: Annotated[
-        str,
-        typer.Option(
-            "--service-level",
-            metavar="PERCENT",
-            help="The share of the drawn calendars in which purchases must be enough.",
-        ),
-    ] = "95",
-    late_price: Annotated[
-        str | None,
-        typer.Option(
-            "--late-price",
-            metavar="MONEY",
-            help="The least that a credit costs that is bought late: finds what costs least on average.",
-        ),
-    ] = None,
-    left_over_worth: Annotated[
-        str,
-        typer.Option(
-            "--left-over-worth",
-            metavar="MONEY",
-            help="The money that a credit left over is worth at the end.",
-        ),
-    ] = "0",
+    drawing: PlanDrawing,
     reading: CalendarOptions,
     vat: Vat = None,
     tariff: TariffFile = None,
@@ -153,8 +122,8 @@ def plan(
     from estimator.tariff.shelf import tariffs_from
 
     # Read here too: where volumes are certain, nobody else looks at them.
-    late = exact("--late-price", late_price, places=6)
-    worth = exact("--left-over-worth", left_over_worth, places=6) or 0
+    late = exact("--late-price", drawing.late_price, places=6)
+    worth = exact("--left-over-worth", drawing.left_over_worth, places=6) or 0
     balances = holding.read(reading.encoding).spendable
     day = on or clock.today()
     tariffs = tariffs_from(day, billing_country=billing_country, file=tariff)
@@ -171,21 +140,23 @@ def plan(
         cost_of_cash=cost_of_cash,
         expiry=expiry,
         prepay=prepay,
-        service_level=service_level,
-        samples=samples,
-        seed=seed,
+        service_level=drawing.service_level,
+        samples=drawing.samples,
+        seed=drawing.seed,
         vat=vat,
     )
     uncertain = None
-    if samples and not needs.is_certain:
+    if needs.is_certain or not drawing.samples:
+        note_undrawn(calendar or sent, drawing)
+    else:
         uncertain = plan_uncertain(
             needs,
             tariffs,
             balances=balances,
             on=day,
-            samples=samples,
-            seed=seed,
-            service_level=service_level,
+            samples=drawing.samples,
+            seed=drawing.seed,
+            service_level=drawing.service_level,
             late_price=late,
             left_over_worth=worth,
             vat=vat,

@@ -127,6 +127,7 @@ def _estimate(
     from estimator.distributed import find_files, price_files
     from estimator.distributed.estimating import Handling
     from estimator.price.limits import check_priced
+    from estimator.price.reasons import note_duplicates, note_reading
 
     job = job_of(reading, counting, tariff)
     found = find_files(campaigns)
@@ -134,4 +135,6 @@ def _estimate(
         priced = price_files(found, job, Handling(watch=teller))
     estimated = job.estimate(found.name, priced.summary, parts=priced.parts)
     check_priced(estimated)
+    note_reading(estimated)
+    note_duplicates(estimated)
     return estimated

@@ -17,13 +17,13 @@ from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit
 from estimator.cli.files import Writes
 from estimator.cli.groups import CalendarOptions, HoldingOptions
+from estimator.cli.idle import acts_on
 from estimator.cli.options import BillingCountry, CalendarFile, TariffFile, choice, count_given, on_day
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
-from estimator.cli.spreading import acts_on
 from estimator.errors import LimitExceeded
 
 
-@acts_on("quantity", options=["threshold"])
+@acts_on("quantity", options=("threshold", RuleOptions))
 def simulate(
     calendar: CalendarFile,
     *,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from estimator.cli import results
+from estimator.cli.drawing import RechargeDrawing, note_undrawn
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Seed, TariffFile, count_given, on_day
+from estimator.cli.options import BillingCountry, CalendarFile, TariffFile, on_day
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 
 
@@ -20,24 +19,7 @@ def recommend(
     holding: HoldingOptions,
     account: Account = None,
     rules: RuleOptions,
-    samples: Annotated[
-        int,
-        typer.Option(
-            "--samples",
-            metavar="N",
-            parser=count_given("--samples"),
-            help="The number of calendars to draw where volumes are uncertain.",
-        ),
-    ] = 1000,
-    seed: Seed = 1,
-    target: Annotated[
-        str,
-        typer.Option(
-            "--target",
-            metavar="SHARE",
-            help="The share of the drawn calendars in which the account may run short.",
-        ),
-    ] = "0.01",
+    drawing: RechargeDrawing,
     reading: CalendarOptions,
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
@@ -66,8 +48,10 @@ def recommend(
         on=on,
         rules=Rules(rules.trigger, rules.most_at_once, waiting),
         opened=rules.opened,
-        samples=samples,
-        seed=seed,
-        target=target,
+        samples=drawing.samples,
+        seed=drawing.seed,
+        target=drawing.target,
     )
+    if not found.calendars:
+        note_undrawn(calendar, drawing)
     emit(results.recommendation(found), *output.chosen)

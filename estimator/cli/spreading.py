@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import update_wrapper
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeGuard, TypeVar, get_type_hints
+from typing import Annotated, Any, Final, TypeGuard, get_type_hints
 
-from estimator.base.defaults import in_force, is_default, only_shown
-from estimator.base.language import listed, told
+from estimator.base.defaults import in_force, only_shown
+from estimator.base.language import told
 from estimator.base.notes import note
 from estimator.base.paths import also_reads, run
-from estimator.cli.defaults import key_of
 from estimator.cli.files import file_options, files_of_run, option_name, with_names_checked
-from estimator.cli.options import (
-    NoConfig,
-)
+from estimator.cli.idle import Idle, Others, is_typed
+from estimator.cli.options import NoConfig
 from estimator.cli.spoken import language_option
-from estimator.errors import Place, UsageError
-
-if TYPE_CHECKING:
-    pass
-
-
-Command = TypeVar("Command", bound=Callable[..., Any])
+from estimator.errors import Place
 
 _OF_ALL: Final = (
     Parameter(
@@ -43,7 +35,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     for defaults, of which it need not know: these hold for the whole run. Before the command itself begins,
     all files that its options name are known, and a run that would write over what it reads is refused
     (`OUT003`, `OUT004`), as is one whose result would have a false name (`OUT005`), or one of whose options
-    has nothing to act on (`USE029`).
+    has nothing to act on (`USE029`, `USE032`).
 
     >>> from estimator.cli.groups import TariffOptions
     >>> def show(name: str, *, tariff: TariffOptions) -> None:
@@ -61,10 +53,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     files = file_options(options)
     # Whether a command takes nothing from a file of defaults this time but how its result is shown.
     only_shows: Callable[[Mapping[str, Any]], bool] = getattr(command, "only_shows", lambda _: False)
-    idle: Sequence[_Idle] = [
-        *getattr(command, "idle", ()),
-        *(one for each in taken for one in _idle_of(each)),
-    ]
+    idle = list(_idle_in(command, taken))
     spread_signature = signature(command).replace(parameters=options)
 
     def spread_out(**given: Any) -> Any:
@@ -87,68 +76,28 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     return spread_out
 
 
-@dataclass(frozen=True, slots=True)
-class _Idle:
-    """Options that have nothing to act on where none of some others is given.
-
-    `beside` may name some that a command does not have.
-    """
-
-    options: frozenset[str]
-    beside: tuple[str, ...]
-
-    def check(self, given: Mapping[str, Any], usual: Mapping[str, Parameter]) -> None:
-        """Raise `USE029` where one of them is given for nothing; a file of defaults is for all commands."""
-        beside = [each for each in self.beside if each in usual]
-        if any(given[each] != usual[each].default for each in beside):
-            return
-        for name in sorted(self.options):
-            if _is_typed(usual[name], given[name]):
-                needed = listed([option_name(usual[each]) for each in beside], told(" or "))
-                raise UsageError("USE029", option=name, beside=needed)
-
-
-def acts_on(
-    *beside: str, options: Iterable[type | str], but: Iterable[str] = ()
-) -> Callable[[Command], Command]:
-    """Refuse options of a command that are given without what they act on.
-
-    Parameters
-    ----------
-    *beside : str
-        Parameters, of which one is needed.
-    options : iterable of str, or of groups
-        What needs it,
-    but : iterable of str
-        without these.
-    """
-
-    def declared(command: Command) -> Command:
+def _idle_in(command: Callable[..., Any], taken: Iterable[Parameter]) -> Iterator[Idle]:
+    """What a command says of options that may have nothing to act on, and what its groups say of theirs."""
+    for each in getattr(command, "idle", ()):
         names = (
             name
-            for each in options
-            for name in ([each] if isinstance(each, str) else [one.name for one in _options_of(each)])
+            for one in each.options
+            for name in ([one] if isinstance(one, str) else [of.name for of in _options_of(one)])
         )
-        idle = _Idle(frozenset(names) - {*but}, beside)
-        command.idle = [*getattr(command, "idle", ()), idle]  # type: ignore[attr-defined]
-        return command
-
-    return declared
+        yield replace(each, options=tuple(name for name in names if name not in each.but))
+    for parameter in taken:
+        yield from _idle_of(parameter)
 
 
-def _idle_of(parameter: Parameter) -> Iterator[_Idle]:
-    """What a group, or a group within it, says of its own options: `acts_on`, by the option."""
+def _idle_of(parameter: Parameter) -> Iterator[Idle]:
+    """The same of a group, or a group within it: `acts_on` and `gives_way`, by the option."""
     if _is_group(parameter.annotation):
-        acts: Mapping[str, tuple[str, ...]] = getattr(parameter.annotation, "acts_on", {})
-        for option, beside in acts.items():
-            yield _Idle(frozenset({option}), beside)
+        beside: Mapping[str, Others] = getattr(parameter.annotation, "acts_on", {})
+        instead: Mapping[str, Others] = getattr(parameter.annotation, "gives_way", {})
+        for option in beside.keys() | instead.keys():
+            yield Idle((option,), beside.get(option, ()), instead.get(option, ()))
         for each in _fields_of(parameter.annotation):
             yield from _idle_of(each)
-
-
-def _is_typed(option: Parameter, value: Any) -> bool:
-    """Whether somebody typed an option: it is neither left out, nor from a file of defaults."""
-    return bool(value != option.default) and not is_default(key_of(option.name))
 
 
 def typed_options(*groups: object) -> list[str]:
@@ -164,7 +113,7 @@ def typed_options(*groups: object) -> list[str]:
             value = getattr(group, each.name)
             if _is_group(each.annotation):
                 found += typed_options(value)
-            elif _is_typed(each, value):
+            elif is_typed(each, value):
                 found.append(option_name(each))
     return found
 

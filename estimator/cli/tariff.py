@@ -14,8 +14,8 @@ from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions
+from estimator.cli.idle import acts_on
 from estimator.cli.options import BillingCountry
-from estimator.cli.spreading import acts_on
 from estimator.errors import TariffError, UsageError
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def check(
         raise typer.Exit(TariffError.exit_code)
 
 
-@acts_on("campaign", "calendar", options=["encoding", "default_country"])
-@acts_on("campaign", options=(ReadingOptions, CountingOptions), but=["encoding", "default_country"])
+@acts_on("campaign", "calendar", options=("encoding", "default_country"))
+@acts_on("campaign", options=(ReadingOptions, CountingOptions), but=("encoding", "default_country"))
 def diff(
     before: Annotated[
         str,

@@ -14,12 +14,12 @@ from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads, standard_input
 from estimator.cli.groups import ClauseOptions, WorkbookOptions
+from estimator.cli.idle import acts_on
 from estimator.cli.options import FieldsWritten, MaxSegments
-from estimator.cli.spreading import acts_on
 from estimator.errors import LimitExceeded
 
 
-@acts_on("fields", options=["encoding", "delimiter", WorkbookOptions])
+@acts_on("fields", options=("encoding", "delimiter", WorkbookOptions))
 def template(
     text: Annotated[
         str,

@@ -14,15 +14,15 @@ from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import CalendarOptions, TariffOptions
+from estimator.cli.idle import acts_on
 from estimator.cli.options import MaxOrders, ReadQuotas, Vat, by_account
-from estimator.cli.spreading import acts_on
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
     from estimator.supply.calendar import AccountList, Calendar
 
 
-@acts_on("calendar", options=["default_country", "allow_rejects", "advertising_hours"])
+@acts_on("calendar", options=("default_country", "allow_rejects", "advertising_hours"))
 def transfers(
     accounts: Annotated[
         Path,

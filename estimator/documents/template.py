@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from estimator.base.choices import Encoding
+from estimator.documents.estimate import Decided
 from estimator.documents.text import CharacterUse, Clause, Units
 from estimator.documents.values import Character, Count, Document, Part, Schema, says
 
@@ -90,6 +91,7 @@ class OverList(Part, frozen=True):
     lengths: tuple[Length, ...]
     fields: tuple[FieldInList, ...]
     worst: tuple[LongRow, ...]
+    read_as: tuple[Decided, ...] = ()
 
 
 class Template(Document, frozen=True):

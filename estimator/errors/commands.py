@@ -261,6 +261,9 @@ COMMANDS = {
         "Name a file on a disk. Addresses are for the campaigns of [[smscost estimate, and its --rows, "
         "--rejects and --state|estimate_files, and its rows=, rejects= and state=]].",
     ),
+    "USE032": Entry(
+        "{option:flag} has nothing to do beside {beside}.", "Leave out one of them.", only_command=True
+    ),
     "USE027": Entry(
         "No file can be called {name}.",
         "No name has a NUL character, or half of a surrogate pair.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import add
 
@@ -164,6 +164,11 @@ def read_as(estimate: Estimate) -> Iterator[Listing]:
     lines = reading_lines(estimate)
     if estimate.duplicates.left_out:
         lines.append(duplicates_text(estimate.duplicates))
+    yield from read_as_listing(lines)
+
+
+def read_as_listing(lines: Sequence[str]) -> Iterator[Listing]:
+    """The same, whatever was read."""
     if lines:
         yield Listing(said("Read as"), tuple(lines))
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from estimator.base.language import marked_many, number, said, said_many
-from estimator.base.read import fold
-from estimator.campaign.headings import NUMBER_NAMES
 from estimator.count.alphabet import UCS2
-from estimator.numbers import mask
+from estimator.price.reasons import reading_text
 from estimator.save.templates.bounds import BOUNDED_SEGMENTS, Bounds, FieldBounds, TemplateBounds
 from estimator.save.templates.distribution import FieldUse, LongRow, TemplateDistribution
+from estimator.show.estimate import read_as_listing
 from estimator.show.explanation import characters_used, clause_note
 from estimator.show.sheet import (
     Block,
@@ -31,25 +29,6 @@ from estimator.show.sheet import (
 from estimator.show.words import and_others, counted, percent, visible
 
 _CHARACTERS_SHOWN = 6
-
-# Nine digits and more, unless they are a date: a list may hold phone numbers in any column, and none is
-# anybody's business here.
-_PHONE_NUMBER = re.compile(
-    r"(?<![\d.-])(?!\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{4}[.-]\d{2}[.-]\d{2})"
-    r"(?:\+\s?)?\d(?:[ ().\u00a0\u202f-]{0,2}\d){8,}"
-)
-_NUMBER_FIELDS = frozenset(map(fold, NUMBER_NAMES))
-
-
-def _most_common(use: FieldUse) -> list[tuple[str, int]]:
-    return sorted(use.forcing.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _shown(field: str, value: str) -> str:
-    """The value of a field, with phone numbers masked."""
-    if fold(field) in _NUMBER_FIELDS:
-        return mask(value)
-    return _PHONE_NUMBER.sub(lambda found: mask(found[0]), value)
 
 
 def bounds_sheet(bounds: TemplateBounds) -> Sheet:
@@ -155,7 +134,9 @@ def distribution_sheet(over_list: TemplateDistribution, *, name: str = "") -> Sh
         lines.append(
             said("{rows} without a message: a field has no value", rows=counted(over_list.unfilled, "row"))
         )
-    sheet = Sheet(Lines(tuple(lines)))
+    decided = sorted(over_list.reading.items())
+    texts = [reading_text(kind, detail, count) for (kind, detail), count in decided]
+    sheet = Sheet(Lines(tuple(lines)), *read_as_listing(texts))
     if not over_list.messages:
         return sheet
     fields = [_fields_table(over_list)] if over_list.fields else []
@@ -178,7 +159,7 @@ def _fields_table(over_list: TemplateDistribution) -> Table:
             visible(field),
             counted(use.longest, "unit"),
             _forced(use, every),
-            _because(_most_common(use)),
+            _because(use.most_common),
         )
         for field, use in over_list.fields.items()
     ]
@@ -205,7 +186,7 @@ def _because(forcing: Sequence[tuple[str, int]]) -> str:
 
 
 def _filled_in(field: str, value: str) -> str:
-    return f"{visible(field)} = {visible(_shown(field, value))}"
+    return f"{visible(field)} = {visible(value)}"
 
 
 def _longest_table(worst: Sequence[LongRow]) -> Table:
@@ -216,7 +197,7 @@ def _longest_table(worst: Sequence[LongRow]) -> Table:
             number(long.segments),
             number(long.units),
             long.encoding,
-            ", ".join(map(_filled_in, long.values, long.values.values())),
+            ", ".join(map(_filled_in, long.masked, long.masked.values())),
         )
         for long in worst
     ]

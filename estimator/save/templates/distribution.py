@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from estimator.base.language import listed, told
 from estimator.base.read import fold
 from estimator.base.words import counted
 from estimator.campaign import Batch, Campaign, CampaignSource, Template, open_campaign
+from estimator.campaign.columns import Decision
 from estimator.campaign.headings import NUMBER_NAMES
 from estimator.count.alphabet import ENCODINGS, UCS2
 from estimator.count.message import stop_text
@@ -130,6 +131,8 @@ class TemplateDistribution(Displayed):
         By their names as the template writes them.
     worst : tuple of LongRow
         At most `WORST_ROWS` of the longest messages, the longest first.
+    reading : Counter of (kind, detail)
+        What was decided while the list was read, of how many files or rows.
 
     >>> import pandas as pd
     >>> contacts = pd.DataFrame({"prenom": ["Zoé", "François"]})
@@ -144,6 +147,7 @@ class TemplateDistribution(Displayed):
     unfilled: int = 0
     fields: Mapping[str, FieldUse] = field(default_factory=dict)
     worst: tuple[LongRow, ...] = ()
+    reading: Counter[Decision] = field(default_factory=Counter)
 
     def __repr__(self) -> str:
         return one_line(self, "", counted(self.messages, "message"), counted(self.segments, "segment"))
@@ -182,6 +186,7 @@ class TemplateDistribution(Displayed):
                 for name in dict.fromkeys(self.template.fields)
             },
             tuple(sorted(self.worst + other.worst, key=_rank)[:WORST_ROWS]),
+            self.reading + other.reading,
         )
 
 
@@ -240,7 +245,7 @@ def fill_template(
         template=template,
         encoding=encoding,
         delimiter=delimiter,
-        recipients=False,
+        recipients=None,
         sheet=sheet,
         visible_only=visible_only,
         workbook_language=workbook_language,
@@ -250,10 +255,10 @@ def fill_template(
 
 def distribution_of(opened: Campaign, template: Template, clause: str) -> TemplateDistribution:
     """Count an opened list batch by batch, and forget each batch."""
-    return sum(
-        (_of_batch(batch, template, clause) for batch in opened.batches()),
-        TemplateDistribution(template, clause, fields={name: FieldUse() for name in template.fields}),
-    )
+    begun = TemplateDistribution(template, clause, fields={name: FieldUse() for name in template.fields})
+    over_list = sum((_of_batch(batch, template, clause) for batch in opened.batches()), begun)
+    # What was decided is known once all is read.
+    return replace(over_list, reading=over_list.reading + Counter(opened.reading()))
 
 
 def _of_batch(batch: Batch, template: Template, clause: str) -> TemplateDistribution:
@@ -277,6 +282,7 @@ def _of_batch(batch: Batch, template: Template, clause: str) -> TemplateDistribu
         len(batch) - len(filled),
         {name: _use(values) for name, values in batch.fields.items()},
         tuple(_longest(batch, counts, filled)),
+        Counter({(kind, ""): rows for kind, rows in batch.left_out.items()}),
     )
 
 

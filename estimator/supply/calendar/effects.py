@@ -20,6 +20,7 @@ from estimator.campaign import CampaignSource
 from estimator.price.flow import estimate
 from estimator.price.job import CampaignOptions, takes_job_options
 from estimator.price.packs import bounds_of_used, cheapest_purchase
+from estimator.price.reasons import note_duplicates, note_reading
 from estimator.supply.calendar.model import Calendar
 from estimator.supply.calendar.reading import read_calendar
 from estimator.tariff.model import Tariff
@@ -157,6 +158,8 @@ def tariff_effects(
     found = []
     if campaign is not None:
         estimates = [estimate(campaign, tariff=tariff, **options) for tariff in sides]
+        note_reading(estimates[0])
+        note_duplicates(estimates[0])
         costs = [
             TariffCost(each.totals.credits, each.totals.bounds, each.summary.rejected) for each in estimates
         ]

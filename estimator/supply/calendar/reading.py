@@ -15,7 +15,6 @@ from estimator.base.clock import Day, day_of, time_of
 from estimator.base.countries import home_country
 from estimator.base.credits import to_milli
 from estimator.base.language import told
-from estimator.base.notes import note
 from estimator.base.table_in import TableLayout, TableRow, TableSource, rows_of
 from estimator.errors import CampaignError, Place, SmsCostError, UsageError
 from estimator.supply.calendar.cells import read_day, read_month, read_time
@@ -136,8 +135,10 @@ def read_calendar(
 
     @cache
     def estimated_with(campaign: str, used: Tariff) -> _Taken:
+        from estimator.price.reasons import note_reading  # a calendar of credits does without
+
         cost = _estimated(folder / campaign, used, default_country, encoding)
-        _say_how_read(cost, calendar, folder / campaign)
+        note_reading(cost, assumed_in=calendar)
         if cost.summary.rejected and not allow_rejects:
             details = {"rejected": cost.summary.rejected, "rows": cost.summary.read}
             raise CampaignError("CAL009", None, campaign=folder / campaign, **details)
@@ -169,15 +170,6 @@ def _estimated(campaign: Path, used: Tariff, default_country: str | None, encodi
     if is_other and encoding is not None:
         found = estimate(campaign, tariff=used, default_country=default_country, encoding=encoding)
     return found
-
-
-def _say_how_read(cost: Estimate, calendar: Place, campaign: Path) -> None:
-    from estimator.price.reasons import reading_text
-
-    for (kind, detail), count in cost.read_as.items():
-        # The country is that of all campaigns, so it is said once.
-        place = calendar if kind == "country" else Place(str(campaign))
-        note(place, "{line}", line=reading_text(kind, detail, count))
 
 
 def _needs(row: TableRow, estimated: _Estimated, forecasts: Counter[str]) -> Iterator[Need]:
