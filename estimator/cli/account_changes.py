@@ -158,7 +158,7 @@ def reconcile(
     if (done and not_done) or (done or not_done) != (number is not None):
         known = str(number or "INTENT")
         done_or_not = "--not-done" if not_done and not done else "--done"
-        raise UsageError("ACC032", number=known, done=done_or_not, options=options.repeated)
+        raise UsageError("ACC032", number=known, done=done_or_not, whose=options.repeated)
     if number is not None:
         sentence = (
             marked("Intent {number}: {change} was made, you say.")
@@ -179,7 +179,9 @@ def reconcile(
     for finding in findings:
         if finding.entry.is_open:
             what = in_words(finding.entry.intent)
-            raise UnknownOutcome("ACC041", what=what, number=finding.entry.number, why=finding.why)
+            raise UnknownOutcome(
+                "ACC041", what=what, number=finding.entry.number, why=finding.why, whose=options.repeated
+            )
 
 
 def journal(*, output: ResultOptions, options: AccountOptions) -> None:

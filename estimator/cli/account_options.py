@@ -17,7 +17,7 @@ from estimator.base.language import said_again
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, Shown, emit, emit_changed, told_anyway
 from estimator.cli.files import Keeps, Reads, Values
-from estimator.errors import UsageError
+from estimator.errors import SmsCostError, UsageError
 
 if TYPE_CHECKING:
     from estimator.provider.ovhcloud import Journal, JournalEntry, Proposal, Provider
@@ -114,8 +114,18 @@ class AccountOptions:
     def changing(self, yes: bool) -> Iterator[tuple[Provider, Journal]]:
         """The accounts and their journal; where something will be changed, nobody else does meanwhile."""
         kept = self.kept
-        with self.opened() as provider, kept.writing() if yes else nullcontext():
+        with self._repeating(), self.opened() as provider, kept.writing() if yes else nullcontext():
             yield provider, kept
+
+    @contextmanager
+    def _repeating(self) -> Iterator[None]:
+        """Have hints name these, where they name a command on the same accounts and the same journal."""
+        try:
+            yield
+        except SmsCostError as error:
+            if "whose" in error.details:
+                error.details["whose"] = self.repeated
+            raise
 
     @contextmanager
     def opened(self) -> Iterator[Provider]:

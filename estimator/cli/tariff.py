@@ -55,11 +55,14 @@ def check(
 ) -> None:
     """Validate a tariff file and name every fault with its line and column."""
     from estimator.tariff import load_tariffs
+    from estimator.tariff.remarks import note_in_vain
     from estimator.tariff.xml import find_faults
 
     faults = find_faults(file)
     for fault in faults:
         typer.echo(str(fault), err=True)
+    if not faults:
+        note_in_vain(file)
     emit(results.tariff_check(file, faults, () if faults else load_tariffs(file)), *output.chosen)
     if faults:
         raise typer.Exit(TariffError.exit_code)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from estimator.errors.entry import Entry
 
-_RECONCILE = "Nothing is repeated by itself. Run smscost account reconcile, which looks at the balances."
+_RECONCILE = (
+    "Nothing is repeated by itself. Run smscost account reconcile{whose}, which looks at the balances."
+)
 
 ACCOUNTS: dict[str, Entry] = {
     "ACC001": Entry(
@@ -63,7 +65,7 @@ ACCOUNTS: dict[str, Entry] = {
     ),
     "ACC026": Entry(
         "It is not settled yet whether {what} was made (intent {number}).",
-        "Nothing was changed. Run smscost account reconcile first.",
+        "Nothing was changed. Run smscost account reconcile{whose} first.",
     ),
     "ACC027": Entry(
         "{what:capital} was made already at {at} (intent {number}).",
@@ -78,7 +80,7 @@ ACCOUNTS: dict[str, Entry] = {
     "ACC031": Entry("Intent {number} is settled: {state}.", "There is nothing left to do."),
     "ACC032": Entry(
         "What you know of a change is said with its number and one of --done and --not-done.",
-        "Write it as: smscost account reconcile {number} {done}{options}",
+        "Write it as: smscost account reconcile {number} {done}{whose}",
         only_command=True,
     ),
     "ACC034": Entry(
@@ -98,7 +100,7 @@ ACCOUNTS: dict[str, Entry] = {
     "ACC040": Entry("It is not known whether {what} was made (intent {number}): {why}{query}.", _RECONCILE),
     "ACC041": Entry(
         "It is still not known whether {what} was made (intent {number}): {why}.",
-        "When you know, say it[[: smscost account reconcile {number} --done, or --not-done| to the "
+        "When you know, say it[[: smscost account reconcile {number}{whose} --done, or --not-done| to the "
         "journal]].",
     ),
 }

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from estimator.base.choices import Level
 from estimator.base.language import number, said, said_again
+from estimator.count.characters import name_of
 from estimator.save.advice.edits import Advice, Edit
 from estimator.save.advice.rules import LEVELS, rulebook
 from estimator.show.amounts import amounts_columns
-from estimator.show.characters import name_of
 from estimator.show.explanation import lookalike_notes
 from estimator.show.sheet import (
     Block,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from estimator.base.language import marked, said
 from estimator.count.alphabet import STOP_CLAUSE
+from estimator.count.characters import name_of
 from estimator.count.clauses import SANDBOX, CountedClause, MeasuredClause
 from estimator.count.message import CharacterUse, Explanation
-from estimator.show.characters import name_of
 from estimator.show.segments import segments_html
 from estimator.show.sheet import (
     Column,

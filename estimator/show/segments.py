@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
+from estimator.count.characters import name_of
 from estimator.count.message import Explanation
-from estimator.show.characters import name_of
 from estimator.show.words import visible
 
 BLOCKS: Final = ("#dcebf7", "#fdeccd", "#dff2df", "#efe3f6")

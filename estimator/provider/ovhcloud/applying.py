@@ -131,7 +131,9 @@ def check_plan(
     """
     for position in positions:
         if position.entry and position.entry.is_open:
-            raise AccountError("ACC026", what=in_words(position.transfer), number=position.entry.number)
+            raise AccountError(
+                "ACC026", what=in_words(position.transfer), number=position.entry.number, whose=""
+            )
     waiting = [position.transfer for position in positions if position.entry is None]
     own = {position.entry.number for position in positions if position.entry}
     for transfer in waiting:

@@ -193,7 +193,7 @@ def refuse_open(provider: Provider, journal: Journal, intent: Intent) -> None:
     touched = set(accounts_of(intent))
     for entry in journal.settled():
         if entry.provider == provider.name and entry.is_open and touched & set(accounts_of(entry.intent)):
-            raise AccountError("ACC026", what=in_words(entry.intent), number=entry.number)
+            raise AccountError("ACC026", what=in_words(entry.intent), number=entry.number, whose="")
 
 
 def refuse_transfer(
@@ -261,5 +261,5 @@ def _asked(provider: Provider, intent: Intent) -> ChangeOutcome:
 def _unknown(entry: JournalEntry, outcome: ChangeOutcome) -> UnknownOutcome:
     query = told(" (query {query})", query=outcome.query_id) if outcome.query_id else ""
     return UnknownOutcome(
-        "ACC040", what=in_words(entry.intent), number=entry.number, why=outcome.why, query=query
+        "ACC040", what=in_words(entry.intent), number=entry.number, why=outcome.why, query=query, whose=""
     )

@@ -13,6 +13,7 @@ from estimator.base.choices import Encoding
 from estimator.base.language import joined, listed, told, told_many
 from estimator.base.read import quoted
 from estimator.campaign.template import Template
+from estimator.count.characters import character_told
 from estimator.count.message import Explanation, explain
 from estimator.errors import CATALOGUE, Place, UsageError
 from estimator.save.lint.meanings import MeaningFault
@@ -187,7 +188,7 @@ def _other_encoding(found: FoundText, message: Explanation) -> Finding:
         found,
         at,
         character=first.character if first.character.isprintable() else f"U+{ord(first.character):04X}",
-        name=first.name,
+        name=character_told(first.character),
     )
 
 

@@ -13,6 +13,7 @@ from estimator.base.countries import country_name
 from estimator.base.language import said, said_again
 from estimator.base.prices import PriceRange
 from estimator.campaign.columns import Decision
+from estimator.count.characters import Name, name_of
 from estimator.price.packs import Order, Purchase, Rest
 from estimator.price.parts import BadFile
 from estimator.price.reasons import (
@@ -25,7 +26,6 @@ from estimator.price.reasons import (
 )
 from estimator.price.totals import Estimate
 from estimator.show import words
-from estimator.show.characters import Name, name_of
 from estimator.show.chargeback import rest_name, split_notes, stock_notes
 from estimator.show.purchase import bounds_remark, paid_sentence, purchase_remarks
 from estimator.show.report.words import WORDS

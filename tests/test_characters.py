@@ -11,10 +11,10 @@ import pytest
 
 from estimator.base.resources import data_path
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.show.characters import name_of
+from estimator.count.characters import name_of
 from estimator.speech.languages import spoken_in
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 with data_path("characters-fr.csv").open(encoding="utf-8", newline="") as _file:
     ROWS = list(csv.DictReader(_file))

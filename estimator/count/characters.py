@@ -10,6 +10,7 @@ from estimator.base.language import said
 from estimator.base.resources import data_path
 from estimator.count.message import character_name
 from estimator.speech.languages import LanguageCode, in_force
+from estimator.speech.sentences import Told
 
 
 class Name(NamedTuple):
@@ -45,3 +46,28 @@ Name(text='U+0441 (en anglais\u202f: cyrillic small letter es)', language='fr'))
 def _names(language: LanguageCode) -> dict[str, str]:
     with data_path(f"characters-{language}.csv").open(encoding="utf-8", newline="") as file:
         return {chr(int(row["code"], 16)): row["name"] for row in csv.DictReader(file)}
+
+
+class _Character(Told):
+    """The name of a character as a part of a result."""
+
+    def again(self) -> str:
+        """The same in the language in force."""
+        return name_of(self.sentence).text
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return character_told, (self.sentence,)
+
+
+def character_told(character: str) -> Told:
+    """The name of a character, English for programs, and said again where it is shown.
+
+    >>> from estimator.base.language import said_again
+    >>> from estimator.speech.languages import spoken_in
+    >>> with spoken_in("fr"):
+    ...     character_told("ç"), said_again(character_told("’"))
+    ('LATIN SMALL LETTER C WITH CEDILLA', 'apostrophe typographique')
+    """
+    name = _Character(character_name(character))
+    name.sentence, name.plural, name.fields = character, "", {}
+    return name
