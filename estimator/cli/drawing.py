@@ -84,5 +84,5 @@ def note_undrawn(file: Path | None, drawing: PlanDrawing | RechargeDrawing) -> N
     # Who asks for none knows of that.
     typed = [each for each in typed_options(drawing) if drawing.samples or each != "--samples"]
     if typed:
-        said = "no calendars are drawn, so these change nothing: {options}"
-        note(Place(str(file)), said, options=listed(typed))
+        place = Place(str(file))
+        note(place, "no calendars are drawn, so these change nothing: {options}", options=listed(typed))

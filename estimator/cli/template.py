@@ -79,7 +79,7 @@ def template(
             delimiter=delimiter,
             sheet=workbook.sheet,
             visible_only=workbook.visible_only,
-            workbook_language=workbook.workbook_language or "fr",
+            workbook_language=workbook.workbook_language or "und-FR",
         )
     )
     emit(results.template(bounds, over_list, fields), *output.chosen)

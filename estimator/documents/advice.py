@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from estimator.base.choices import Level
-from estimator.documents.estimate import Amounts
+from estimator.documents.estimate import Amounts, Decided
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.text import Units
 from estimator.documents.values import (
@@ -120,3 +120,4 @@ class CampaignAdvice(Document, frozen=True):
     example: Annotated[Advice | None, says("null where no message becomes cheaper.")]
     applied: Applied | None
     tariff: UsedTariff
+    read_as: tuple[Decided, ...] = ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TypedDict
 
 from estimator.base.countries import country_name
 from estimator.base.streamed import streamed
+from estimator.campaign.columns import Decision
 from estimator.count.clauses import CountedClause
 from estimator.count.document import clause_part
 from estimator.count.message import character_name
@@ -92,16 +94,7 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
         assumed=dict(sorted(estimate.terms.assume.items())),
         purchase=None if estimate.purchase is None else purchase_part(estimate.purchase),
         tariff=used(estimate.tariff),
-        read_as=tuple(
-            documents.Decided(
-                kind=kind,
-                detail=detail,
-                text=reading_text(kind, detail, count),
-                count=count,
-                campaigns=estimate.campaigns_of((kind, detail)),
-            )
-            for (kind, detail), count in estimate.read_as.items()
-        ),
+        read_as=read_as_parts(estimate.read_as, estimate.campaigns_of),
         examples=tuple(_example(each, estimate) for each in estimate.shown_examples),
         longest=None if estimate.examples.longest is None else _example(estimate.examples.longest, estimate),
         foreign_fields=tuple(
@@ -230,4 +223,21 @@ def _split(estimate: Estimate) -> documents.Split | None:
             for rest in estimate.rest
         ),
         alike=alike(estimate.clients),
+    )
+
+
+def read_as_parts(
+    decided: Mapping[Decision, int],
+    campaigns_of: Callable[[Decision], tuple[str, ...]] = lambda _: (),
+) -> tuple[documents.Decided, ...]:
+    """What was decided while something was read; `campaigns_of` says for which of several campaigns."""
+    return tuple(
+        documents.Decided(
+            kind=kind,
+            detail=detail,
+            text=reading_text(kind, detail, count),
+            count=count,
+            campaigns=campaigns_of((kind, detail)),
+        )
+        for (kind, detail), count in decided.items()
     )

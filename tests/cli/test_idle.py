@@ -26,21 +26,42 @@ DIFF = ["tariff", "diff", "2023-02-09", "2026-10-01"]
         (["template", "Bonjour", "--visible-only"], "--visible-only", "--fields"),
         (["estimate", "a.csv", "--focus-account", "a"], "--focus-account", "--focus"),
         (["estimate", "a.csv", "--show-numbers"], "--show-numbers", "--report"),
-        (["estimate", "a.csv", "--wait", "5"], "--wait", "--engine or --scheduler"),
-        (
-            ["estimate", "a.csv", "--csv-for", "excel"],
-            "--csv-for",
-            "--format or --out or --rejects or --split-out or --focus or --bad-files-out",
+        (["estimate", "a.csv", "--wait", "5"], "--wait", "--engine dask or --scheduler"),
+        (["estimate", "a.csv", "--engine", "local", "--wait", "5"], "--wait", "--engine dask or --scheduler"),
+        *(
+            (
+                ["estimate", "a.csv", *words, "--csv-for", "excel"],
+                "--csv-for",
+                " or ".join(
+                    ["--format csv"]
+                    + [f"{each} FILE.csv" for each in ("--out", "--rejects", "--split-out", "--focus")]
+                    + ["--bad-files-out FILE.csv"]
+                ),
+            )
+            for words in ([], ["--format", "json"], ["--out", "a.json"], ["--rejects", "a.xlsx"])
         ),
-        (["advise", "a.csv", "--csv-for", "excel"], "--csv-for", "--format or --out or --apply"),
-        (["account", "list", "--csv-for", "excel"], "--csv-for", "--format or --out"),
+        (
+            ["advise", "a.csv", "--csv-for", "excel"],
+            "--csv-for",
+            "--format csv or --out FILE.csv or --apply FILE.csv",
+        ),
+        (["account", "list", "--csv-for", "excel"], "--csv-for", "--format csv or --out FILE.csv"),
         *(
             (["transfers", "a.csv", "--need", "a=5", *words], words[0], "CALENDAR")
             for words in (["--default-country", "GB"], ["--allow-rejects"], ["--advertising-hours"])
         ),
-        (["recharge", "simulate", "calendar.csv", "--threshold", "100"], "--threshold", "--quantity"),
+        *(
+            (["recharge", "simulate", "calendar.csv", *words], words[0], "--quantity")
+            for words in (
+                ["--threshold", "100"],
+                ["--trigger", "<"],
+                ["--most-at-once", "2"],
+                ["--delay", "1d"],
+                ["--opened", "2026-11-01"],
+            )
+        ),
     ],
-    ids=lambda each: each if isinstance(each, str) else " ".join(each[-2:]),
+    ids=lambda each: each if isinstance(each, str) else " ".join(each[1:]),
 )
 def test_an_option_for_nothing_is_refused(words: list[str], option: str, beside: str, tmp_path: Path) -> None:
     (tmp_path / "calendar.csv").write_text("date,credits\n2026-12-01,5\n", encoding="utf-8")
@@ -49,6 +70,76 @@ def test_an_option_for_nothing_is_refused(words: list[str], option: str, beside:
     assert done.stderr.decode() == (
         f"USE029  There is nothing that {option} could act on.\nGive {beside} too, or leave {option} out.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "option", "beside"),
+    [
+        (["plan", "calendar.csv", "--months", "4"], "--months", "CALENDAR"),
+        (["advise", "Bonjour", "--level", "accents", "--all"], "--level", "--all"),
+        *(
+            (["estimate", "a.csv", "--preview", "3", *words], "--preview", " ".join(words[:2]))
+            for words in (["--format", "csv"], ["--format", "xlsx"])
+        ),
+        (["estimate", "a.csv", "--preview", "3", "--out", "rows.csv"], "--preview", "--out FILE.csv"),
+        (["estimate", "a.csv", "--preview", "3", "--out", "rows.xlsx"], "--preview", "--out FILE.xlsx"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else " ".join(each),
+)
+def test_an_option_that_another_one_leaves_nothing_to_do_is_refused(
+    words: list[str], option: str, beside: str, tmp_path: Path
+) -> None:
+    (tmp_path / "calendar.csv").write_text("date,credits\n2026-12-01,5\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("to;text\n0639980001;a\n", encoding="utf-8")
+    done = smscost(*words, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert (
+        done.stderr.decode()
+        == f"USE032  {option} has nothing to do beside {beside}.\nLeave out one of them.\n"
+    )
+
+
+UNDRAWN = "no calendars are drawn, so these change nothing: "
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], None),
+        (["--seed", "3"], "--seed"),
+        (["--samples", "50", "--service-level", "90"], "--samples, --service-level"),
+        (["--late-price", "0.07", "--left-over-worth", "0.01"], "--late-price, --left-over-worth"),
+        (["--samples", "0"], None),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, list) else "",
+)
+def test_what_acts_on_drawn_calendars_is_said_where_none_is_drawn(
+    words: list[str], said: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "calendar.csv").write_text("date,credits\n2999-12-01,5\n", encoding="utf-8")
+    done = smscost("plan", "calendar.csv", *words, folder=tmp_path, COLUMNS="200")
+    assert done.returncode == 0
+    shown = [line for line in done.stdout.decode().splitlines() if UNDRAWN in line]
+    assert shown == ([] if said is None else [f"calendar.csv: {UNDRAWN}{said}"])
+
+
+@pytest.mark.parametrize(
+    ("calendar", "words", "said"),
+    [
+        ("credits\n2999-12-01,5\n", ["--target", "0.2", "--seed", "4"], "--seed, --target"),
+        ("credits,low,high\n2999-12-01,5,4,9\n", ["--samples", "0", "--target", "0.2"], "--target"),
+        ("credits,low,high\n2999-12-01,5,4,9\n", ["--samples", "50", "--target", "0.2"], None),
+    ],
+    ids=["certain", "asked for none", "drawn"],
+)
+def test_the_same_of_a_recommended_recharge(
+    calendar: str, words: list[str], said: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "calendar.csv").write_text(f"date,{calendar}", encoding="utf-8")
+    done = smscost("recharge", "recommend", "calendar.csv", *words, folder=tmp_path, COLUMNS="200")
+    assert done.returncode == 0
+    shown = [line for line in done.stdout.decode().splitlines() if UNDRAWN in line]
+    assert shown == ([] if said is None else [f"calendar.csv: {UNDRAWN}{said}"])
 
 
 QUOTED = ["--client", "a", "--number", "1", "--from", "b", "--valid-until", "2999-01-01"]
@@ -106,6 +197,9 @@ def test_what_is_there_for_all_commands_or_acts_on_something_is_not_refused(tmp_
         ["estimate", "a.csv"],
         ["estimate", "a.csv", "--csv-for", "excel", "--format", "csv"],
         ["estimate", "a.csv", "--fields-as", "ruby"],
+        ["estimate", "a.csv", "--csv-for", "excel", "--rejects", "rejects"],
+        ["estimate", "a.csv", "--preview", "3", "--format", "csv", "--report", "report.html"],
+        ["estimate", "a.csv", "--preview", "3", "--format", "json", "--out", "r.csv"],
     ):
         done = smscost(*words, folder=tmp_path)
         assert (done.returncode, b"USE029" in done.stderr) == (0, False)

@@ -268,8 +268,10 @@ def test_findings_in_french(tmp_path: Path, form: str) -> None:
     assert done.returncode == 1
     assert "segments, au-delà de la limite" in " ".join(done.stdout.split())
     assert not {"takes", "over", "counting", "units", "needs", "left"} & set(done.stdout.split())
+    assert "à cause de ê (e accent circonflexe)" in " ".join(done.stdout.split())
     document = json.loads(lint(tmp_path, *words[:-1], "json").stdout)
     assert all(" au-delà " not in each["message"] for each in document["findings"])
+    assert any("LATIN SMALL LETTER E WITH CIRCUMFLEX" in each["message"] for each in document["findings"])
 
 
 def test_no_template_is_no_success(tmp_path: Path) -> None:

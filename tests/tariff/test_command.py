@@ -245,3 +245,36 @@ def test_import_writes_a_file_that_check_and_show_accept(tmp_path: Path) -> None
 def test_every_command_has_help() -> None:
     for command in ("show", "check", "diff", "import", "update"):
         assert _run(command, "--help").exit_code == 0
+
+
+IN_VAIN = {
+    "a code that is another country's": ('country="GB"', 'country="UK"', "UK is called GB, so this rate"),
+    "a code of nobody": ('country="IN"', 'country="XX"', "no country is called XX, so this rate"),
+    "a price beyond all orders": (
+        'order-maximum="1000000"',
+        'order-maximum="500"',
+        "no order may hold more than 500 credits, so this price is never paid",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "said"), IN_VAIN.values(), ids=IN_VAIN)
+def test_what_is_never_used_is_said(
+    old: str, new: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    text = data_path("tarifs.xml").read_text(encoding="utf-8")
+    file = tmp_path / "tariff.xml"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    shown = _shown("check", str(file)).splitlines()
+    assert "no fault" in shown[0]
+    notes = [line for line in shown[1:] if line]
+    assert notes
+    assert all(said in line for line in notes)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    for note in notes:
+        _, line, column, _ = note.removeprefix(str(tmp_path)).split(":", 3)
+        named = lines[int(line) - 1][int(column) - 1 :]
+        assert named.startswith(("country=", "quantity=")), note
+    # The same in a file whose own words all count.
+    assert _shown("check", str(data_path("tarifs.xml"))).count("\n") == 1

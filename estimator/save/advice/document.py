@@ -7,7 +7,7 @@ from estimator.documents import advice as documents
 from estimator.documents import estimate as estimates
 from estimator.documents.text import Units
 from estimator.documents.values import PriceChange, maybe
-from estimator.price.document import amounts_part
+from estimator.price.document import amounts_part, read_as_parts
 from estimator.save.advice.campaign import CampaignAdvice
 from estimator.save.advice.edits import Advice
 from estimator.tariff.document import used
@@ -84,4 +84,5 @@ def campaign_document(advice: CampaignAdvice) -> documents.CampaignAdvice:
             differences=advice.differences,
         ),
         tariff=used(before.tariff),
+        read_as=read_as_parts(before.read_as, before.campaigns_of),
     )

@@ -202,7 +202,7 @@ def fill_template(
     delimiter: str | None = None,
     sheet: str | None = None,
     visible_only: bool = False,
-    workbook_language: str = "fr",
+    workbook_language: str = "und-FR",
 ) -> TemplateDistribution:
     """Fill a template from a list, and count every message.
 
@@ -220,7 +220,7 @@ def fill_template(
     encoding, delimiter : str, optional
         Of a CSV file, where they are not to be found out.
     sheet, visible_only, workbook_language
-        Of a workbook, as `estimate` takes them; the language is French where none is given.
+        Of a workbook, as `estimate` takes them; where no language is given, it is that of France.
 
     Returns
     -------

@@ -5,8 +5,7 @@ from __future__ import annotations
 from estimator.count.document import clause_part, uses_part
 from estimator.count.message import character_name
 from estimator.documents import template as documents
-from estimator.documents.estimate import Decided
-from estimator.price.reasons import reading_text
+from estimator.price.document import read_as_parts
 from estimator.save.templates.bounds import BOUNDED_SEGMENTS, Bounds, TemplateBounds
 from estimator.save.templates.distribution import TemplateDistribution
 
@@ -82,8 +81,5 @@ def _over_list(over_list: TemplateDistribution, name: str | None) -> documents.O
             )
             for long in over_list.worst
         ),
-        read_as=tuple(
-            Decided(kind=kind, detail=detail, text=reading_text(kind, detail, count), count=count)
-            for (kind, detail), count in sorted(over_list.reading.items())
-        ),
+        read_as=read_as_parts(dict(sorted(over_list.reading.items()))),
     )
