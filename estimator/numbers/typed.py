@@ -46,6 +46,8 @@ _SCHEME = re.compile(
     re.IGNORECASE,
 )
 _PARAMETERS = re.compile(r";[a-z-]+=.*", re.IGNORECASE | re.DOTALL)
+_CONTEXT = re.compile(r";phone-context=(\+[0-9.() -]+)", re.IGNORECASE)
+"""Whose number a local one is: what stands before it elsewhere (RFC 3966, 5.1.5)."""
 _WORD = re.compile(r"[^\W\d_]+")
 # Also what stands for a blank that was lost in another encoding.
 _BESIDE = dict.fromkeys(
@@ -162,7 +164,10 @@ def _unlabelled(text: str) -> str:
     wrapped = _WRAPPED.fullmatch(text.strip())
     text = (wrapped[2] if wrapped else text).strip(_SPACES)
     if scheme := _SCHEME.match(text):
-        text = _PARAMETERS.sub("", text[scheme.end() :])
+        said = text[scheme.end() :]
+        text = _PARAMETERS.sub("", said)
+        if (context := _CONTEXT.search(said)) and not text.startswith("+"):
+            text = context[1] + text
     if not all(fold(word) in _LABELS for word in _WORD.findall(text)):
         return text
     left = _WORD.sub(" ", text).translate(_BESIDE)

@@ -389,6 +389,8 @@ def test_spellings_of_numbers(modules: Modules, home: str | None) -> None:
     ]
     texts += [
         "tel:0639980001",
+        "tel:0639980001;phone-context=+33",
+        "tel:+33639980001;isub=1;phone-context=+44",
         "\u200e06 39 98 00 01",
         "٠٦ ٣٩ ٩٨ ٠٠ ٠١",
         "06.39.98.00.01 ou 06.39.98.00.02",

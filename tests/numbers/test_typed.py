@@ -91,6 +91,10 @@ def test_no_number(number: str, code: str) -> None:
         pytest.param("&#43;33639980001", "33639980001", id="as HTML has it"),
         pytest.param("%2B33639980001", "33639980001", id="as an address has it"),
         pytest.param("tel:0639980001;EXT=a\nb", "0639980001", id="parameters of any case, on any line"),
+        pytest.param("tel:0639980001;phone-context=+33", "330639980001", id="local, and whose"),
+        pytest.param("tel:639980001;isub=1;Phone-Context=+33", "33639980001", id="whose, behind another"),
+        pytest.param("tel:+33639980001;phone-context=+44", "33639980001", id="not local"),
+        pytest.param("tel:0639980001;phone-context=example.com", "0639980001", id="local in a network"),
     ],
 )
 def test_what_stands_around_a_number(number: str, found: str) -> None:

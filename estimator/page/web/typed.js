@@ -15,6 +15,7 @@ const WRAPPED = /^=?\s*(["'«“”‘’`]?)(.*?)["'»“”‘’`]?$/su;
 const SCHEME =
   /^(?:(?:tel|sms|smsto|callto|phone|whatsapp|wa)\s*:\s*\/{0,2}|tel(?:;[a-z]+(?:=[a-z,]+)?)+:|(?:https?:\/\/)?(?:wa\.me\/|(?:api\.)?whatsapp\.com\/send\/?\?phone=))/iu;
 const PARAMETERS = /;[a-z-]+=.*/gisu;
+const CONTEXT = /;phone-context=(\+[0-9.() -]+)/iu;
 const WORD = /[\p{L}\p{Nl}\p{No}]+/gu;
 const DIGIT = /[\p{Nd}²³¹⁰⁴-⁹₀-₉]/gu;
 const NAMED = { amp: "&", nbsp: "\u00a0", plus: "+", quot: '"', apos: "'", lt: "<", gt: ">", lpar: "(", rpar: ")" };
@@ -147,7 +148,12 @@ export class Typing {
     const trimmed = text.trim();
     text = strip(WRAPPED.exec(trimmed)?.[2] ?? text, this.spaces);
     const scheme = SCHEME.exec(text);
-    if (scheme) text = text.slice(scheme[0].length).replace(PARAMETERS, "");
+    if (scheme) {
+      const said = text.slice(scheme[0].length);
+      text = said.replace(PARAMETERS, "");
+      const context = CONTEXT.exec(said);
+      if (context && !text.startsWith("+")) text = context[1] + text;
+    }
     if (![...text.matchAll(WORD)].every(([word]) => this.labels.has(this.fold(word)))) return text;
     const left = [...text.replace(WORD, " ")].map((sign) => (this.beside.has(sign) ? " " : sign)).join("");
     return digitsIn(left) ? left : text;
