@@ -72,7 +72,7 @@ def diff(
     from estimator.price.comparison import SavedEstimate, compare
     from estimator.price.flow import run
     from estimator.price.limits import check_priced
-    from estimator.price.reasons import note_duplicates, note_reading
+    from estimator.price.noted import note_duplicates, note_reading
 
     _check(
         before,

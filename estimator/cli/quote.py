@@ -91,11 +91,14 @@ def quote(
     --out quote.html is a page for the client, which prints on A4; the other formats are yours, and say what
     the credits cost.
     """
+    from estimator.price.noted import note_duplicates, note_reading
     from estimator.price.quote import quote as quoted
+    from estimator.price.totals import Estimate
 
     agreed = offer.agreed
+    estimated = _estimate(campaigns, reading, counting, tariff)
     made = quoted(
-        _estimate(campaigns, reading, counting, tariff),
+        estimated,
         client=offer.client,
         number=offer.number,
         issuer=offer.issuer,
@@ -107,6 +110,9 @@ def quote(
         vat=vat,
         at_most=offer.at_most,
     )
+    if isinstance(estimated, Estimate):
+        note_reading(estimated)
+        note_duplicates(estimated)
     emit(results.quote(made), *output.chosen)
 
 
@@ -127,7 +133,6 @@ def _estimate(
     from estimator.distributed import find_files, price_files
     from estimator.distributed.estimating import Handling
     from estimator.price.limits import check_priced
-    from estimator.price.reasons import note_duplicates, note_reading
 
     job = job_of(reading, counting, tariff)
     found = find_files(campaigns)
@@ -135,6 +140,4 @@ def _estimate(
         priced = price_files(found, job, Handling(watch=teller))
     estimated = job.estimate(found.name, priced.summary, parts=priced.parts)
     check_priced(estimated)
-    note_reading(estimated)
-    note_duplicates(estimated)
     return estimated

@@ -104,6 +104,7 @@ def diff(
 
     Of a file, the last tariff of the billing country is compared; on a day, the one in force.
     """
+    from estimator.price.noted import note_duplicates, note_reading
     from estimator.supply.calendar.effects import tariff_effects
     from estimator.tariff.diff import compare_tariffs
 
@@ -112,6 +113,10 @@ def diff(
     old, new = _named(before, billing_country), _named(after, billing_country)
     options: CampaignOptions = {**reading.options, **counting.options}
     effects = tariff_effects(old, new, campaign=campaign, calendar=calendar, **options)
+    for effect in effects:
+        if effect.estimate is not None:
+            note_reading(effect.estimate)
+            note_duplicates(effect.estimate)
     difference = compare_tariffs(old, new)
     emit(results.tariff_difference(difference, effects), *output.chosen)
     if exit_code and not difference.empty:

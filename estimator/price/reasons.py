@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from estimator.base.countries import country_told
 from estimator.base.encodings import SAID
 from estimator.base.language import marked, told
-from estimator.base.notes import note
-from estimator.errors import CATALOGUE, Place
+from estimator.errors import CATALOGUE
 from estimator.errors.spelling import SpelledText
 from estimator.tariff.model import Tariff
-
-if TYPE_CHECKING:
-    from estimator.price.totals import Estimate
-
-_NAMED: Final = 3
-"""Campaigns that are called by their names, of all for which something was decided."""
 
 WARNINGS: Final = {
     "not_valid": marked("numbers that could exist, but that no operator has"),
@@ -167,24 +160,6 @@ def reading_text(kind: str, detail: str, count: int) -> str:
         detail = country_told(detail)
     sentence = READING[f"{kind} {detail}" if kind == "encoding" else kind]
     return told(sentence, detail=detail, count=count)
-
-
-def note_reading(cost: Estimate, assumed_in: Place | None = None) -> None:
-    """Note what was decided while a campaign was read, for a result that has no list of it.
-
-    Where one country was taken for all campaigns of a file, it is said once: `assumed_in` that file.
-    """
-    for (kind, detail), count in cost.read_as.items():
-        names = cost.campaigns_of((kind, detail)) or (cost.name,)
-        campaigns = Place(", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else ""))
-        place = campaigns if kind != "country" or assumed_in is None else assumed_in
-        note(place, "{line}", line=reading_text(kind, detail, count))
-
-
-def note_duplicates(cost: Estimate) -> None:
-    """Note the same of rows whose number came before."""
-    if cost.duplicates.rows:
-        note(Place(cost.name), "{line}", line=duplicates_text(cost.duplicates))
 
 
 def duplicates_text(found: Duplicates) -> str:

@@ -209,7 +209,10 @@ def test_the_command(tmp_path: Path) -> None:
     done = smscost(
         "quote", "campaign.csv", *run, "--terms-file", "terms.txt", "--out", "quote.html", folder=tmp_path
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr.decode() == (
+        "campaign.csv: numbers without a country read as those of France; --default-country says otherwise\n"
+    )
     assert "Payment within 30 days." in (tmp_path / "quote.html").read_text(encoding="utf-8")
     done = smscost("estimate", "campaign.csv", "--on", "2026-11-01", "--out", "e.json", folder=tmp_path)
     assert done.returncode == 0
@@ -228,11 +231,13 @@ def test_several_campaigns_are_quoted_as_one(tmp_path: Path) -> None:
     for name, text in {**rows, "all": "".join(rows.values())}.items():
         (tmp_path / f"{name}.csv").write_text(f"to,text\n{text}", encoding="utf-8")
     options = ["--client", "A", "--number", "1", "--from", "B", "--valid-until", "2026-12-31"]
-    options += ["--on", "2026-11-28", "--subject", "Autumn", "--format", "json"]
+    options += ["--on", "2026-11-28", "--subject", "Autumn", "--format", "json", "--default-country", "FR"]
 
     def quoted(*files: str) -> dict[str, Any]:
         done = smscost("quote", *files, *options, folder=tmp_path)
-        assert (done.returncode, done.stderr) == (0, b"")
+        read = f"{' + '.join(files)}: files read: {len(files)}\n" if len(files) > 1 else ""
+        assert done.returncode == 0
+        assert done.stderr.decode() in (read, "[ab].csv: files read: 2\n")
         found: dict[str, Any] = json.loads(done.stdout)
         return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import replace
@@ -315,6 +316,13 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
             estimator.bound_template("Bonjour {text}", stop_clause=True),
             estimator.fill_template("Bonjour {text}", campaign()),
             "list.csv",
+        ),
+        lambda: template_document(
+            estimator.bound_template("Bonjour {text}"),
+            replace(
+                estimator.fill_template("Bonjour {text}", campaign()),
+                reading=Counter({("sheet", "A"): 1, ("totals", ""): 2}),
+            ),
         ),
     ],
     "text": [

@@ -349,7 +349,7 @@ def test_person_decides_with_the_numbers_before_them(account: Smscost, sandbox: 
     sandbox.buy("sms-sandbox-2", 100)
     found = account("reconcile")
     assert found.status == 7
-    assert "smscost account reconcile 1 --done, or --not-done" in found.stderr
+    assert "smscost account reconcile 1 --sandbox --done, or --not-done" in found.stderr
     table = [line.split() for line in found.stdout.splitlines()[-3:]]
     assert table == [
         ["Account", "Credits", "then", "Now", "Moved", "If", "made"],

@@ -170,7 +170,7 @@ def test_each_recharge_has_the_price_of_its_day_or_of_the_day_asked_for(folder: 
         pytest.param(["--quantity", "300"], "RCG001", id="not offered"),
         pytest.param(["--quantity", "100", "--threshold", "-1"], "AMT003", id="below 0"),
         pytest.param(["--quantity", "100", "--threshold", "many"], "AMT001", id="no number"),
-        pytest.param(["--delay", "soon"], "RCG003", id="no length of time"),
+        pytest.param(["--quantity", "100", "--delay", "soon"], "RCG003", id="no length of time"),
         pytest.param(["--most-at-once", "0"], "AMT003", id="no recharge"),
         pytest.param(["--account", "c"], "RCG005", id="no such account"),
         pytest.param(["--account", "b"], "RCG006", id="the balance of another"),

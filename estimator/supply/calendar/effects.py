@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Unpack
 
@@ -20,7 +20,7 @@ from estimator.campaign import CampaignSource
 from estimator.price.flow import estimate
 from estimator.price.job import CampaignOptions, takes_job_options
 from estimator.price.packs import bounds_of_used, cheapest_purchase
-from estimator.price.reasons import note_duplicates, note_reading
+from estimator.price.totals import Estimate
 from estimator.supply.calendar.model import Calendar
 from estimator.supply.calendar.reading import read_calendar
 from estimator.tariff.model import Tariff
@@ -62,6 +62,8 @@ class TariffEffect:
         The file, as it was given.
     before, after : TariffCost
     tariffs : (Tariff, Tariff)
+    estimate : Estimate, or None
+        Of a campaign, with the tariff after: it says how the campaign was read.
 
     >>> from estimator import find_tariff
     >>> campaign = [{"to": "+919876543210", "text": "Hello"}]
@@ -76,6 +78,7 @@ class TariffEffect:
     before: TariffCost
     after: TariffCost
     tariffs: tuple[Tariff, Tariff]
+    estimate: Estimate | None = None
 
     def __repr__(self) -> str:
         before, after = self.before, self.after
@@ -158,12 +161,11 @@ def tariff_effects(
     found = []
     if campaign is not None:
         estimates = [estimate(campaign, tariff=tariff, **options) for tariff in sides]
-        note_reading(estimates[0])
-        note_duplicates(estimates[0])
         costs = [
             TariffCost(each.totals.credits, each.totals.bounds, each.summary.rejected) for each in estimates
         ]
-        found.append(_effect("campaign", estimates[0].name, costs, sides))
+        effect = _effect("campaign", estimates[1].name, costs, sides)
+        found.append(replace(effect, estimate=estimates[1]))
     if calendar is not None:
         country, encoding = options.get("default_country"), options.get("encoding")
         needs = [

@@ -135,7 +135,7 @@ def read_calendar(
 
     @cache
     def estimated_with(campaign: str, used: Tariff) -> _Taken:
-        from estimator.price.reasons import note_reading  # a calendar of credits does without
+        from estimator.price.noted import note_reading  # a calendar of credits does without
 
         cost = _estimated(folder / campaign, used, default_country, encoding)
         note_reading(cost, assumed_in=calendar)
