@@ -68,6 +68,18 @@ FORMS = {
     "in a list, at home": lambda country, code, digits: f"1. {trunk_of(country) or 0}{digits}",
     "in a list, with its code": lambda country, code, digits: f"12) +{code}{digits}",
     "in a list, short": lambda country, code, digits: f"3 0{digits[1:]}",
+    **{
+        f"an amount {name}": lambda country, code, digits, by=by, point=point: (
+            f"{int(digits):,}".replace(",", by) + f"{point}00"
+        )
+        for name, by, point in (
+            ("of France", "\u202f", ","),
+            ("of Germany", ".", ","),
+            ("of Britain", ",", "."),
+            ("of Switzerland", "'", "."),
+            ("of Estonia", " ", "."),
+        )
+    },
 }
 
 
@@ -140,6 +152,15 @@ def test_examples_at_home(form: str) -> None:
     for home in COUNTRIES:
         numbers = [FORMS[form](*example) for example in examples() if example[0] == home]
         assert matched(numbers, home) == twin(numbers, home), home
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form.startswith("an amount")])
+def test_an_amount_is_the_number_that_a_spreadsheet_lost_the_zero_of(form: str) -> None:
+    for home in COUNTRIES:
+        # A zero at its beginning is lost where it is shown so.
+        own = [each for each in examples() if each[0] == home and each[2][0] != "0" and int(each[2]) >= 10**6]
+        shown = [FORMS[form](*each) for each in own]
+        assert matched(shown, home) == matched([digits for _, _, digits in own], home), home
 
 
 def test_valid_examples_have_the_country_of_libphonenumber() -> None:

@@ -102,6 +102,33 @@ def test_what_stands_around_a_number(number: str, found: str) -> None:
     assert (typed.digits if isinstance(typed, Typed) else typed) == found
 
 
+AMOUNTS = [
+    (between, point)
+    for between in (" ", ".", ",", "'", "\u00a0", "\u2009", "\u2019", "\u202f")
+    for point in ".,"
+    if between != point
+]
+
+
+@pytest.mark.parametrize(("between", "point"), AMOUNTS)
+@pytest.mark.parametrize("fraction", ["0", "00", "000"])
+def test_a_number_that_is_shown_as_an_amount(between: str, point: str, fraction: str) -> None:
+    for digits in ("639980001", "33639980001", "7700900123", "1234567"):
+        written = f"{int(digits):,}".replace(",", between) + point + fraction
+        assert read_typed(written) == Typed(False, digits, digits)
+        assert read_typed(f"\t{written} ") == Typed(False, digits, digits)
+        assert read_typed(written[: -len(fraction)] + "5") == "NUM005"
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["639.980.001", "639 980 001", "63.99.80.00.01", "639.980.001.00", "06 39 98 00.01", "639 98.00"],
+)
+def test_what_is_no_amount(number: str) -> None:
+    digits = "".join(filter(str.isdigit, number))
+    assert read_typed(number) == Typed(False, digits, digits)
+
+
 def test_so_few_digits_are_no_second_number() -> None:
     assert several("06399801 / 06399802") == ["06399801", "06399802"]
     assert several("0639980 / 06399802") == []

@@ -168,6 +168,19 @@ static int is_decimal(const uint8_t *at, const uint8_t *end)
     return at > after && past_blanks(at, end) == end;
 }
 
+/* Whether it may be shown as an amount, 639 980 001.00: groups of three, and at most three figures behind its only
+ * point. */
+static int is_amount(const uint8_t *begin, const uint8_t *end)
+{
+    const uint8_t *point = begin;
+    while (*point != '.')
+        point++;
+    const uint8_t *after = past_figures(point + 1, end);
+    if (after - point - 1 > 3 || past_blanks(after, end) != end || point - begin < 4)
+        return 0;
+    return past_figures(point - 3, point) == point && (point[-4] < '0' || point[-4] > '9');
+}
+
 /* The digits of any cell; with the zeros in brackets where `with_marked` is not 0. */
 static void read_any(typed *number, const uint8_t *begin, const uint8_t *end, int with_marked)
 {
@@ -209,6 +222,8 @@ static void read_any(typed *number, const uint8_t *begin, const uint8_t *end, in
     else if ((decimal || points == 1) && is_decimal(begin, end))
         number->reject = CORE_DECIMAL;
     else if ((decimal || points == 1) && roles >> UNSEEN & 1) /* without what is unseen it may be a decimal one */
+        number->reject = CORE_ASK;
+    else if (!decimal && points == 1 && seen && is_amount(begin, end))
         number->reject = CORE_ASK;
     else if (!seen && !pluses && !decimal)
         number->reject = CORE_MISSING;

@@ -29,6 +29,8 @@ _BEGINNING = re.compile(r"[^+0]*(?:\+|0[^0]*0)")  # of an international number
 # A spreadsheet made a number of the number: 3,36E+10, 33639980001.0, or with up to three zeros; or it is a
 # fraction.
 _DECIMAL = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+|[0-9]{7,}[.,](?:0{1,3}|[0-9]{1,2})")
+# It may be shown as an amount: 639 980 001.00.
+_AMOUNT = re.compile(r"[^.]*[^0-9.][0-9]{3}\.[0-9]{0,3}", re.DOTALL)
 # What may be digits of another script; nothing from U+2000 to U+2FFF is.
 _FOREIGN = re.compile("[\u0640-\u1fff\u3000-\U0010ffff]")
 
@@ -93,6 +95,8 @@ def _number(cell: bytes, plan: NumberPlan) -> _Destination:
         return _refused("NUM004") if odd else _ASKED
     if _DECIMAL.fullmatch(text.strip(_SPACES + _MARKS + "'")):
         return _refused("NUM005")
+    if _AMOUNT.fullmatch(text.rstrip(_SPACES + _MARKS + "'")) and not set(plain) & set("eE,"):
+        return _ASKED
     # Without what is unseen it may be a decimal one.
     hides_decimal = set(text) & _UNSEEN and (set(plain) & set("eE,") or text.count(".") == 1)
     if not hides_decimal and not _PLAIN.fullmatch(plain):
