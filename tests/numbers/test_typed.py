@@ -122,11 +122,25 @@ def test_a_number_that_is_shown_as_an_amount(between: str, point: str, fraction:
 
 @pytest.mark.parametrize(
     "number",
-    ["639.980.001", "639 980 001", "63.99.80.00.01", "639.980.001.00", "06 39 98 00.01", "639 98.00"],
+    [
+        "639.980.001",
+        "639 980 001",
+        "63.99.80.00.01",
+        "639.980.001.00",
+        "06 39 98 00.01",
+        "639 98.00",
+        "639 980.01",
+        "0639 980 001.0",
+    ],
 )
 def test_what_is_no_amount(number: str) -> None:
     digits = "".join(filter(str.isdigit, number))
     assert read_typed(number) == Typed(False, digits, digits)
+
+
+def test_a_format_with_a_blank_in_it_groups_once() -> None:
+    assert read_typed("639980 001,00") == Typed(False, "639980001", "639980001")
+    assert read_typed("639980 001.5") == "NUM005"
 
 
 def test_so_few_digits_are_no_second_number() -> None:

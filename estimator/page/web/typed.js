@@ -8,7 +8,7 @@
 
 const PLAIN = /^\+?[0-9]+$/;
 const SCIENTIFIC = /^[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+$/;
-const GROUPED = /^[0-9]{1,3}([ .,'\u00a0\u2009\u2019\u202f])[0-9]{3}(?:\1[0-9]{3})+(?!\1)[.,](?:0{1,3}|[0-9]{1,2})$/u;
+const GROUPED = /^[1-9][0-9]*([ .,'\u00a0\u2009\u2019\u202f])[0-9]{3}(?:\1[0-9]{3})*(?!\1)[.,][0-9]{1,3}$/u;
 const DECIMAL = /^[0-9]{7,}[.,](?:0{1,3}|[0-9]{1,2})$/;
 const CODE_AND_ZERO = /^[^0-9+]*[1-9][0-9]{0,2}[^0-9]*\(0\)/;
 const ALL_DIGITS = /^([0-9])[.,]([0-9]{7,})[eE]\+?([0-9]{1,2})$/;
@@ -75,7 +75,8 @@ export class Typing {
     let bare = strip(text, this.around);
     if (MOMENT.test(bare)) return "NUM004";
     const grouped = GROUPED.exec(bare);
-    if (grouped) bare = bare.replaceAll(grouped[1], "");
+    const joined = grouped ? bare.replaceAll(grouped[1], "") : "";
+    if (DECIMAL.test(joined)) bare = joined;
     if (SCIENTIFIC.test(bare) || DECIMAL.test(bare)) {
       const whole = wholeDigits(bare);
       if (whole === null) return "NUM005";
