@@ -58,8 +58,8 @@ def error_of(
 def test_a_row_of_amounts_names_no_columns() -> None:
     for row, expected in (
         (["sms-ab1234-1", "700.5", "0", "100"], 0),
-        (["sms", "700.5"], 1),
-        (["Texte", "Téléphone", "2026"], 2),
+        (["sms", "700.5"], 2),
+        (["Texte", "Téléphone", "2026"], 4),
     ):
         assert named_roles(row, ColumnChoice(), None) == expected
     with pytest.raises(CampaignError) as caught:

@@ -131,3 +131,27 @@ def test_exit_codes(words: tuple[str | Path, ...], exit_code: int, said: str) ->
     assert done.returncode == exit_code
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        ("Nom;Type;Ville\nZoé;Client;Paris\nJean;Prospect;Lyon\n", None),
+        ("Liste de clients\n\nNom;Client;Ville\nZoé;a;Paris\nJean;b;Lyon\n", 3),
+        ("Campagne;Noël\nTéléphone;Client\n+33639980001;Zoé\n", 2),
+        ("Liste\nClient\nZoé\n", 2),
+    ],
+    ids=["a cell of a row", "below a title", "with a column of numbers", "the only column"],
+)
+def test_a_row_with_a_cell_called_as_a_field_is_no_header(
+    table: str, line: int | None, tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv").write_text(table, encoding="utf-8")
+    words = ("Cher {client}", "--fields", tmp_path / "list.csv")
+    if line is None:
+        done = run(*words)
+        assert (done.returncode, done.stdout, "TPL003" in done.stderr) == (3, "", True)
+        return
+    found = document(*words)["list"]
+    assert found["messages"] == len([each for each in table.splitlines()[line:] if each])
+    assert f"header found in line {line}" in {each["text"] for each in found["read_as"]}

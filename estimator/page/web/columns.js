@@ -106,15 +106,16 @@ export class Headings {
     return says(heading, this.rules.message) && !says(heading, this.rules.noMessages) ? 1 : 0;
   }
 
-  /** How many of the columns that a campaign needs a row names. @param {string[]} header @param {ColumnChoice} choice @param {string[] | null} fields */
+  /** How much of what a campaign needs a row names; a field counts half. @param {string[]} header @param {ColumnChoice} choice @param {string[] | null} fields */
   named(header, choice, fields) {
     const names = header.filter(Boolean);
     const folded = new Set(names.map(fold));
     const chosen = [choice.number, choice.message].filter(Boolean);
-    let found = [...chosen, ...(fields ?? [])].filter((name) => folded.has(fold(name))).length;
+    const has = (/** @type {string} */ name) => folded.has(fold(name));
+    let found = 2 * chosen.filter(has).length + (fields ?? []).filter(has).length;
     if (2 * names.filter((name) => AMOUNT.test(name)).length > names.length) return found;
-    if (!choice.number && header.some((name) => this.numberRank(name))) found++;
-    if (!fields && !choice.message && header.some((name) => this.messageRank(name))) found++;
+    if (!choice.number && header.some((name) => this.numberRank(name))) found += 2;
+    if (!fields && !choice.message && header.some((name) => this.messageRank(name))) found += 2;
     return found;
   }
 

@@ -77,7 +77,8 @@ export function headerAt(rows, meaning) {
   for (const [at, row] of looked.entries()) {
     const filled = filledIn(row);
     const found = filled >= widest ? meaning(row) : 0;
-    if (found > most) [best, most] = [at, found];
+    // Below a row as long, one that has but one such name may be a row as all others are.
+    if (found > Math.max(most, Number(filled === widest && widest > 1))) [best, most] = [at, found];
     widest = Math.max(widest, filled);
     if (row.some(looksLikeNumber)) break;
   }
