@@ -29,6 +29,13 @@ from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
 COUNT_NAMES = ("count", "nombre", "quantity", "quantité", "nombre de destinataires", "recipient count")
+COUNTRY_NAMES = (
+    *("country", "country code", "country name", "calling code", "dialling code", "dial code", "phone code"),
+    *("pays", "code pays", "indicatif", "indicatif pays", "nation", "land", "laendercode", "ländercode"),
+    *("landesvorwahl", "vorwahl", "país", "prefijo", "paese", "nazione", "prefisso", "kraj", "kierunkowy"),
+)
+"""What columns are called that may say whose numbers are; they are not looked at."""
+
 SENDER_NAMES = ("sender", "expéditeur", "from", "émetteur", "sender id", "sender name")
 
 MISSING = ("COL001", "COL002", "COL005", "COL012", "COL013", "TPL003")
@@ -158,12 +165,22 @@ def find_roles(
         taken = (number, message)
         roles = replace(
             roles,
+            # What a text says is a quantity of something else.
             count=search.at_most_one(
-                COUNT_NAMES, told("numbers of recipients"), taken, fits=lambda content: content.may_count
+                COUNT_NAMES,
+                told("numbers of recipients"),
+                (*taken, *fields.values()),
+                fits=lambda content: content.may_count,
             ),
             sender=search.at_most_one(SENDER_NAMES, "senders", taken),
             group=None if choice.group is None else search.chosen(choice.group, "split_by"),
         )
+        decided += [
+            (kind, header[at])
+            for kind, at in (("counts", roles.count), ("senders", roles.sender))
+            if at is not None
+        ]
+        decided += [("countries", header[at]) for at in search.any_of(COUNTRY_NAMES, roles.needed)]
     _check_unique(header, place, {header[at] for at in roles.needed} - {""})
     return replace(roles, decided=tuple(search.decided))
 
@@ -352,7 +369,7 @@ class _Search:
         besides: Sequence[int | None],
         fits: Callable[[Content], bool] = lambda _: True,
     ) -> int | None:
-        found = [at for at in self._any_of(names, besides) if fits(content_of(self.rows, at))]
+        found = [at for at in self.any_of(names, besides) if fits(content_of(self.rows, at))]
         if len(found) > 1:
             raise self._several("COL004", found, told("column of {what}", what=what), "")
         return found[0] if found else None
@@ -378,7 +395,8 @@ class _Search:
         exact = [at for at, column in enumerate(self.header) if column == name]
         return exact or [at for at, column in enumerate(self.header) if column and fold(column) == fold(name)]
 
-    def _any_of(self, names: Sequence[str], besides: Sequence[int | None]) -> list[int]:
+    def any_of(self, names: Sequence[str], besides: Sequence[int | None]) -> list[int]:
+        """The columns that are called as one of some names."""
         wanted = {fold(name) for name in names}
         return [at for at, name in enumerate(self.header) if at not in besides and fold(name) in wanted]
 

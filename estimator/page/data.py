@@ -17,7 +17,7 @@ from estimator.base.choices import FIELDS_AS, Level
 from estimator.base.countries import country_name
 from estimator.base.resources import data_path
 from estimator.campaign import headings, own
-from estimator.campaign.columns import COUNT_NAMES, SENDER_NAMES
+from estimator.campaign.columns import COUNT_NAMES, COUNTRY_NAMES, SENDER_NAMES
 from estimator.campaign.fields import SYNTAXES
 from estimator.campaign.workbook.language import language as language_of
 from estimator.count.alphabet import GSM7_UNITS, OTHER_STOP_CLAUSE, STOP_CLAUSE
@@ -172,6 +172,7 @@ def _headings() -> dict[str, Any]:
         "identifiers": sorted(headings._IDENTIFIERS),
         "counts": COUNT_NAMES,
         "senders": SENDER_NAMES,
+        "countries": COUNTRY_NAMES,
         "appliedMessage": own.APPLIED_MESSAGE,
         "ours": own._OURS,
     }

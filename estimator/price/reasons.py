@@ -52,6 +52,12 @@ READING: Final = {
     "other messages": marked(
         "the column '{detail}' holds messages, too; [[--message-column|message_column]] chooses"
     ),
+    "counts": marked("a row counts for as many recipients as its column '{detail}' says"),
+    "senders": marked("senders from the column '{detail}'"),
+    "countries": marked(
+        "the column '{detail}' is not looked at; [[--default-country|default_country]] says whose "
+        "numbers without a country are"
+    ),
     "country": marked(
         "numbers without a country read as those of {detail}; "
         "[[--default-country|default_country]] says otherwise"

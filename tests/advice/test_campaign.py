@@ -6,7 +6,7 @@ import csv
 import random
 import warnings
 from collections import Counter
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -120,7 +120,9 @@ def test_generated_campaigns_keep_their_promise(tmp_path: Path, levels: tuple[Le
     out = tmp_path / "cheaper.csv"
     advice = advise_campaign(campaign, levels=levels, apply=out, default_country="FR", on=DAY)
     assert advice.before.summary == estimate(campaign, default_country="FR", on=DAY).summary
-    assert estimate(out, default_country="FR", on=DAY).summary == advice.after.summary
+    written = estimate(out, default_country="FR", on=DAY).summary
+    assert written.reading.keys() >= {("counts", "count"), ("senders", "sender")}
+    assert replace(written, reading=Counter()) == advice.after.summary
     assert advice.before.summary.rejects == advice.after.summary.rejects
 
 

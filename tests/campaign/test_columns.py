@@ -16,6 +16,7 @@ from estimator.base.resources import data_path
 from estimator.campaign import open_campaign
 from estimator.campaign.columns import (
     COUNT_NAMES,
+    COUNTRY_NAMES,
     SENDER_NAMES,
     ColumnChoice,
     Roles,
@@ -139,7 +140,21 @@ def test_what_does_not_count_may_be_anywhere(named: tuple[str, str], extras: lis
 
 def test_columns_of_a_french_export() -> None:
     header = ["ID", "Prénom", "Téléphone", "Texte du message", "Nombre", "Expéditeur"]
-    assert roles_of(header) == Roles(number=2, message=3, count=4, sender=5)
+    decided = (("counts", "Nombre"), ("senders", "Expéditeur"))
+    assert roles_of(header) == Roles(number=2, message=3, count=4, sender=5, decided=decided)
+
+
+def test_a_quantity_that_a_text_says_is_none_of_recipients() -> None:
+    header = ["Téléphone", "Quantité"]
+    assert roles_of(header, template="Bonjour").count == 1
+    found = roles_of(header, template="Il reste {quantite} articles")
+    assert (found.count, found.fields, found.decided) == (None, {"quantite": 1}, ())
+
+
+@pytest.mark.parametrize("name", [*COUNTRY_NAMES, "PAYS", "Country_Code"])
+def test_a_column_of_countries_is_said_to_be_passed_over(name: str) -> None:
+    assert roles_of(["Téléphone", name, "Texte"]).decided == (("countries", name),)
+    assert roles_of(["Téléphone", "nom", name], template=f"{{{name}}}").decided == ()
 
 
 def test_only_what_is_needed_is_read_and_each_column_once() -> None:

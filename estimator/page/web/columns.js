@@ -17,6 +17,7 @@ import { Typing } from "./typed.js";
  * @property {string[]} noTexts
  * @property {string[]} counts
  * @property {string[]} senders
+ * @property {string[]} countries
  * @property {string[]} identifiers
  * @property {string} appliedMessage
  * @property {Record<string, string[][]>} ours
@@ -62,6 +63,7 @@ export class Headings {
     this.messageNames = set(rules.messageNames.map(fold));
     this.counts = set(rules.counts.map(fold));
     this.senders = set(rules.senders.map(fold));
+    this.countries = new Set(rules.countries.map(fold));
     /** @type {Sought} */
     this.numbers = {
       kind: "numbers",
@@ -172,8 +174,15 @@ export class Headings {
     const columns = Object.fromEntries((fields ?? []).map((name) => [name, search.field(name)]));
     const taken = [number, message];
     const counts = (/** @type {Content} */ content) => !content.filled || content.words < content.filled;
-    const count = search.atMostOne(this.counts, "counts", taken, counts);
+    // What a text says is a quantity of something else.
+    const count = search.atMostOne(this.counts, "counts", [...taken, ...Object.values(columns)], counts);
     const sender = search.atMostOne(this.senders, "senders", taken);
+    if (count >= 0) decided.push(["counts", header[count]]);
+    if (sender >= 0) decided.push(["senders", header[sender]]);
+    const needed = [...taken, count, sender, ...Object.values(columns)];
+    header.forEach((name, at) => {
+      if (!needed.includes(at) && this.countries.has(fold(name))) decided.push(["countries", name]);
+    });
     checkUnique(header, [number, message, count, sender, ...Object.values(columns)].map((at) => header[at]));
     return { number, message, fields: columns, decided, count, sender };
   }
