@@ -241,6 +241,7 @@ def _level(levels: tuple[Level, ...]) -> dict[str, Any]:
         "becomes": [None if new is None else new.decode() for new in singles.new],
         "pairs": tables.pairs,
         "linked": for_javascript(tables.linked),
+        "coded": for_javascript(tables.coded),
         "glued": for_javascript(tables.emoji_glued),
         "optional": {"pattern": for_javascript(optional.pattern), "begins": list(optional.begins)},
         "pattern": for_javascript(_pattern(levels).pattern, lines=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from estimator.base.choices import Level
@@ -79,13 +80,15 @@ def _edits(edits: Sequence[Edit], *, joined: bool = False) -> Table:
 
 def campaign_sheet(advice: CampaignAdvice) -> Sheet:
     """What the campaign costs, what each level saves, and what makes it dear."""
-    from estimator.show.estimate import headline, read_as, title
+    from estimator.show.estimate import headline, read_as, rejects_table, title
 
     tariff = advice.before.tariff
     levels = _levels_note(tuple(step.level for step in advice.steps))
     blocks = _campaign_blocks(advice, tariff.currency)
     read, priced_by = read_as(advice.before), Lines((tariff_note(tariff),), "faint")
-    return Sheet(title(advice.before), headline(advice.before), *blocks, *read, levels, priced_by)
+    # Those who list them have another command.
+    rejects = [replace(rejects_table(advice.before), hints=())] if advice.before.summary.rejected else []
+    return Sheet(title(advice.before), headline(advice.before), *blocks, *rejects, *read, levels, priced_by)
 
 
 def _campaign_blocks(advice: CampaignAdvice, currency: str) -> Iterator[Block]:

@@ -120,7 +120,7 @@ def _blocks(estimate: Estimate) -> Iterator[Block]:
     if estimate.split_by is not None:
         yield chargeback_table(estimate)
     if estimate.summary.rejected:
-        yield _rejects(estimate)
+        yield rejects_table(estimate)
     if warnings := tuple(_warnings(estimate)):
         yield Listing(said("Worth a look"), warnings)
     if estimate.purchase is not None and estimate.destinations:
@@ -344,7 +344,8 @@ def _how_known(estimate: Estimate) -> Iterator[str]:
         )
 
 
-def _rejects(estimate: Estimate) -> Table:
+def rejects_table(estimate: Estimate) -> Table:
+    """Rows without a price, by the reason."""
     summary = estimate.summary
     title = said(
         "Not priced: {rejected} of {rows}",

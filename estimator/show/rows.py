@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.csv as pc
@@ -34,6 +36,21 @@ class RowsWriter:
         else:
             if self._header:
                 self._table.row(priced.schema.names)
-            for row in zip(*(column.to_pylist() for column in priced.columns), strict=True):
+            for row in zip(*map(_cells, priced.schema.names, priced.columns), strict=True):
                 self._table.row(row)
         self._header = False
+
+
+def _cells(name: str, column: pa.Array) -> list[object]:
+    """The cells of a column, for people: an amount is a number there, not a text."""
+    cells: list[object] = column.to_pylist()
+    if name not in _AMOUNTS:
+        return cells
+    # A campaign has few different ones.
+    amounts: dict[object, Decimal | None] = {
+        text: None if text is None else Decimal(text) for text in column.unique().to_pylist()
+    }
+    return [amounts[cell] for cell in cells]
+
+
+_AMOUNTS: Final = {"rate", "credits"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,11 @@ def test_every_price_has_its_bounds(tmp_path: Path) -> None:
         for part in (*(level["saved"] for level in document["levels"]), *costs)
     ]
     exact = ["--on", "2026-11-01", "--tariff", SALES.parent / "tariff-degressive.xml"]
-    assert " to " not in _run(tmp_path, SALES, "--default-country", "FR", *exact)
+    shown = _run(tmp_path, SALES, "--default-country", "FR", *exact)
+    assert not re.search("[0-9] to -?[0-9]", shown)
+    # Rows without a price are in no figure of it.
+    assert "Not priced: " in shown
+    assert "--rejects" not in shown
 
 
 def test_tables_fit_a_terminal(tmp_path: Path) -> None:

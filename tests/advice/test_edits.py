@@ -154,6 +154,40 @@ def test_links_stay(message: str) -> None:
     assert link in advise(f"{message} {link} fin", levels=LEVELS).text
 
 
+KEPT = [
+    "zoë@exemple.fr",
+    "zoë.dupont+noël@maçon.example",
+    "NOËL25",
+    "25NOËL",
+    "ÇA-2026-FÊTE",
+    "code FÊTE",
+    "Code promo : NOËL",
+    "CODE « FÊTE",
+    "NOE\u0308L25",
+]
+
+
+@pytest.mark.parametrize("kept", KEPT)
+@pytest.mark.parametrize("before", ["", "Ça va : ", "Œuvre, ", "😀 "])
+def test_what_is_typed_as_it_stands_stays(kept: str, before: str) -> None:
+    for after in ("", ".", " ç", ", là"):
+        message = before + "a" * 60 + f" {kept}{after}"
+        assert kept in advise(message, levels=LEVELS).text
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ("FÊTE DE NOËL" + "a" * 70, "FETE DE NOEL" + "a" * 70),
+        ("Noël 25, là " + "a" * 70, "Noel 25, là " + "a" * 70),
+        ("codé en ÂME " + "a" * 70, "codé en AME " + "a" * 70),
+    ],
+    ids=["capitals alone", "a number beside a word", "no code"],
+)
+def test_what_is_no_code_is_rewritten(message: str, text: str) -> None:
+    assert advise(message, levels=("invisible", "accents")).text == text
+
+
 def test_a_plan_that_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="does not fit"):
         replay("Bonjour", [Edit(0, "x", "y", "", "symbols")])

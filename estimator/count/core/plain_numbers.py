@@ -95,18 +95,17 @@ def _number(cell: bytes, plan: NumberPlan) -> _Destination:
         return _refused("NUM004") if odd else _ASKED
     if _DECIMAL.fullmatch(text.strip(_SPACES + _MARKS + "'")):
         return _refused("NUM005")
-    if _AMOUNT.fullmatch(text.rstrip(_SPACES + _MARKS + "'")) and not set(plain) & set("eE,"):
-        return _ASKED
+    is_amount = _AMOUNT.fullmatch(text.rstrip(_SPACES + _MARKS + "'")) and not set(plain) & set("eE,")
     # Without what is unseen it may be a decimal one.
     hides_decimal = set(text) & _UNSEEN and (set(plain) & set("eE,") or text.count(".") == 1)
-    if not hides_decimal and not _PLAIN.fullmatch(plain):
+    if not (hides_decimal or is_amount or _PLAIN.fullmatch(plain)):
         return _refused("NUM004" if plain else "NUM001")
     international = plain.startswith(("+", "00"))
     # "33 (0)6": such a zero stands behind a calling code only, whose sign was left out.
     has_code = international or plain[:1] != "0"
     hides_zero = has_code and _HIDDEN_ZERO.search(cell)
     after_code = has_code and not international and _AFTER_DIGITS.search(text)
-    if hides_decimal or hides_zero or after_code or len(plain.lstrip("+")) > _MOST_DIGITS:
+    if hides_decimal or is_amount or hides_zero or after_code or len(plain.lstrip("+")) > _MOST_DIGITS:
         return _ASKED
     if international:
         return _international(_BEGINNING.sub("", text, count=1), plan)

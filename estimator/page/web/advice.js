@@ -9,13 +9,13 @@ import { blank } from "./rows.js";
 
 /**
  * @typedef {import("./edits.js").EditRules & {level: string, codes: number[], kinds: number[], shrink: number[],
- *   runs: number[], becomes: (string | null)[], pairs: [string, string][], linked: string, glued: string,
+ *   runs: number[], becomes: (string | null)[], pairs: [string, string][], linked: string, coded: string, glued: string,
  *   optional: {pattern: string, begins: number[]}}} LevelData
  */
 
 /** @typedef {{encoding: Uint8Array, units: Uint32Array, segments: Uint32Array}} Before numbers of 64 bits by their lower halves */
 
-const [EMOJI, COMBINING, PAIRED, LINKABLE, BY_CONTEXT] = [1, 2, 4, 8, 16];
+const [EMOJI, COMBINING, PAIRED, LINKABLE, BY_CONTEXT, CAPITAL] = [1, 2, 4, 8, 16, 32];
 const UCS2 = 1;
 const SINGLE = [160, 70];
 const SEVERAL = [153, 67];
@@ -31,6 +31,7 @@ export class Level {
     const lacked = (/** @type {string} */ text) => [...text].filter((sign) => !/[\s\xa0\u202f]/u.test(sign) && !gsm7.some((signs) => signs.includes(sign)));
     this.pairs = data.pairs.map(([old, instead]) => ({ old, instead, signs: lacked(old) }));
     this.linked = new RegExp(data.linked, "u");
+    this.coded = new RegExp(data.coded, "u");
     this.glued = new RegExp(data.glued, "u");
     this.optional = new RegExp(data.optional.pattern, "gu");
     this.edits = new Edits(data, gsm7);
@@ -142,6 +143,7 @@ export function rewrite(level, texts, joined, clause, before, found) {
         (pieces & (pieces - 1)) !== 0 ||
         (kinds[row] & BY_CONTEXT) !== 0 ||
         (kinds[row] & LINKABLE && links[row] && level.linked.test(core.text(texts, row))) ||
+        (kinds[row] & CAPITAL && level.coded.test(core.text(texts, row))) ||
         (pieces & EMOJI && level.glued.test(core.text(texts, row)));
       if (isDoubtful) chosen.push(row);
       else if (pieces & (COMBINING | PAIRED)) paired.push(row);

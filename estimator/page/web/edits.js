@@ -51,14 +51,14 @@ export class Edits {
     return text;
   }
 
-  /** The pieces that rules apply to, in order, none inside a link. @param {string} message @returns {Generator<Token>} */
+  /** The pieces that rules apply to, in order, none of what is kept. @param {string} message @returns {Generator<Token>} */
   *tokens(message) {
     const { rules } = this;
     const keepsHidden = this.joining.test(message);
     for (const match of message.matchAll(this.pattern)) {
       const [kind] = Object.entries(match.groups ?? {}).find(([, value]) => value !== undefined) ?? [""];
       const [at, old] = [match.index, match[0]];
-      if (kind === "link" || (kind === "literal" && keepsHidden && this.hidden.has(old))) continue;
+      if (kind === "kept" || (kind === "literal" && keepsHidden && this.hidden.has(old))) continue;
       if (kind === "literal") yield { at, old, options: rules.literals[old] };
       else if (kind === "glued") yield { at, old, options: [[" ", rules.forms.emoji[1]]] };
       else if (kind === "lookalikes")

@@ -18,9 +18,9 @@ from estimator.count.alphabet import GSM7_UNITS
 from estimator.count.core.replacing import BEGINS_RUN, GOES_ON
 from estimator.count.strings import Strings
 from estimator.save.advice.rules import Option, codes_of, gsm7_option, rulebook, ucs2_units
-from estimator.save.advice.tokens import IN_LINK, emoji_class
+from estimator.save.advice.tokens import CAPITAL, IN_LINK, emoji_class
 
-_EMOJI, _COMBINING, _PAIRED, _LINKABLE, _BY_CONTEXT = 1, 2, 4, 8, 16
+_EMOJI, _COMBINING, _PAIRED, _LINKABLE, _BY_CONTEXT, _CAPITAL = 1, 2, 4, 8, 16, 32
 """What is special about a code point: bits of `core.Replacements.kinds`."""
 
 _BLANKS = frozenset("\u00a0\u202f")
@@ -38,7 +38,7 @@ class Replaced:
     shrink : int64 array
         Units of UCS-2 that edits of these characters could take away, at most.
     doubtful : bool array
-        Where rules meet each other or a link, so that `texts` is not to be relied on.
+        Where rules meet each other, a link or a code, so that `texts` is not to be relied on.
     """
 
     texts: Strings
@@ -54,6 +54,7 @@ class _Tables:
     pairs: tuple[tuple[str, str], ...]
     emoji_glued: str
     linked: str
+    coded: str
 
 
 def replace_outside(messages: Strings, levels: tuple[Level, ...]) -> Replaced:
@@ -69,6 +70,9 @@ def replace_outside(messages: Strings, levels: tuple[Level, ...]) -> Replaced:
     rows = rows[core.linkish(messages.take(rows).spans)]
     if len(rows):
         doubtful[rows] |= _matching(messages.take(rows).to_arrow(), tables.linked)
+    rows = np.flatnonzero(((kinds & _CAPITAL) != 0) & ~doubtful)
+    if len(rows):
+        doubtful[rows] |= _matching(messages.take(rows).to_arrow(), tables.coded)
     rows = np.flatnonzero(((pieces & _EMOJI) != 0) & ~doubtful)
     if len(rows):
         doubtful[rows] |= _matching(messages.take(rows).to_arrow(), tables.emoji_glued)
@@ -153,11 +157,13 @@ def _tables(levels: tuple[Level, ...]) -> _Tables:
         # More than what `tokens` finds glued or in a link, for these are looked at there.
         emoji_glued=rf"[^\s]{emoji}[^\s]",
         linked=_linked(linkable),
+        coded=_coded("".join(chr(code) for code in codes if found.kinds.get(code, 0) & _CAPITAL)),
     )
 
 
 def _kind(code: int, old: str) -> int:
     kind = _LINKABLE if len(old) > 1 or re.fullmatch(IN_LINK, chr(code)) else 0
+    kind |= _CAPITAL if re.fullmatch(f"[{CAPITAL}]", chr(code)) else 0
     if len(old) > 1:
         kind |= _COMBINING if 0x300 <= code <= 0x36F else _PAIRED
     return kind
@@ -172,3 +178,10 @@ def _linked(characters: str) -> str:
         return r"[^\s\S]"
     some = f"[{characters}]"
     return rf"(?:https?://|www\.)[^\s]*{some}|{some}[^\s]*\.[a-z]{{2}}|\.[a-z]{{2,24}}/[^\s]*{some}"
+
+
+def _coded(characters: str) -> str:
+    if not characters:
+        return r"[^\s\S]"
+    some = f"[{characters}]"
+    return rf"{some}[^\s]*[0-9]|[0-9][^\s]*{some}|(?:[Cc]ode|CODE)[^\n]{{0,44}}{some}"

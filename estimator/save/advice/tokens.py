@@ -1,6 +1,7 @@
 """A message cut into pieces: those that a rule may change, and all that is left as it is.
 
-A link is never changed: the shop's page `façade.example/été` under another name is another page, or none.
+What is typed or opened as it stands is never changed. The shop's page `façade.example/été` under another name
+is another page, or none; a code `NOËL25` typed as `NOEL25` is refused at the till.
 """
 
 from __future__ import annotations
@@ -21,6 +22,19 @@ LINK = (
     rf"(?:https?://|www\.){IN_LINK}+"
     rf"|(?<![\w\u0300-\u036f]){_LABEL}(?:\.{_LABEL}){{0,8}}\.[a-z]{{2,24}}(?![\w\u0300-\u036f])(?:/{IN_LINK}*)?"
 )
+
+_ADDRESS = rf"[\w\u0300-\u036f!#-'*+./=?^`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL}){{0,8}}"
+
+CAPITAL = r"A-Z\u00c0-\u00d6\u00d8-\u00de\u0152\u0178\u0300-\u036f"
+_CODE = (
+    rf"(?<![\w\u0300-\u036f])(?=[{CAPITAL}-]{{0,24}}[0-9])(?=[0-9-]{{0,24}}[A-Z\u00c0-\u00de\u0152])"
+    rf"[{CAPITAL}0-9-]{{3,32}}(?![\w\u0300-\u036f])"
+    rf"|(?:[Cc]ode|CODE)(?: [Pp]romo| PROMO)?(?: ?:)? ?[\"'\u00ab\u201c\u2018]?[ \u00a0\u202f]?"
+    rf"[{CAPITAL}]{{3,32}}(?![\w\u0300-\u036f])"
+)
+"""`NOËL25`, or what is called a code: `code FÊTE`."""
+
+KEPT = f"{LINK}|{_ADDRESS}|{_CODE}"
 
 _TRAILING = " \r\n"
 
@@ -49,7 +63,7 @@ def _pattern(levels: tuple[Level, ...]) -> re.Pattern[str]:
     if "shorteners" in rules.forms:
         hosts = "|".join(map(re.escape, rules.shorteners))
         alternatives.append(rf"(?P<shorteners>https://(?=(?:{hosts})/))")
-    alternatives.append(f"(?P<link>{LINK})")
+    alternatives.append(f"(?P<kept>{KEPT})")
     if "emoji" in rules.forms:
         alternatives += [rf"(?P<glued>(?<=\w){emoji}(?=\w))", f"(?P<emoji>{emoji_piece(rules)})"]
     if "doubled_blanks" in rules.forms:
@@ -106,9 +120,10 @@ def _any_of(literals: Iterable[str]) -> str:
 
 
 def tokens(message: str, levels: tuple[Level, ...]) -> Iterator[Token]:
-    """The pieces of a message that the rules of `levels` apply to, in order, none inside a link.
+    """The pieces of a message that the rules of `levels` apply to, in order, none of what is kept.
 
-    >>> [(token.old, token.options[0].new) for token in tokens("Ça gêne, façade.example/ê", ("accents",))]
+    >>> text = "Ça gêne, façade.example/ê, zoë@exemple.fr, NOËL25"
+    >>> [(token.old, token.options[0].new) for token in tokens(text, ("accents",))]
     [('ê', 'e')]
     """
     rules = rulebook(levels)
@@ -127,7 +142,7 @@ def tokens(message: str, levels: tuple[Level, ...]) -> Iterator[Token]:
         elif kind == "lookalikes":
             latin = "".join(rules.lookalikes[letter] for letter in old)
             yield Token(match.start(), old, (rules.forms[kind]._replace(new=latin),))
-        elif kind != "link":
+        elif kind != "kept":
             yield Token(match.start(), old, (rules.forms[kind],))
     if end < len(message):
         yield Token(end, message[end:], (rules.forms["trailing_blanks"],))
