@@ -233,10 +233,6 @@ def as_parsed(words: Words, plan: int, main: Any) -> int:
 
     It is one that is only dialled inside the country. It stays where what is left would be too short, and
     where the number is viable with it alone. So we follow each number and what is left of it at once.
-
-    Here we are of another opinion than `parse`: where no number of the country is viable with that prefix,
-    what is too short without it is no number of nine digits that nobody has yet, but one with a digit
-    missing, as "06 39 98 00 0" in France.
     """
     prefix = _prefix(words, main)
     strange = _strange(words, main) if prefix is None else 0
@@ -244,7 +240,7 @@ def as_parsed(words: Words, plan: int, main: Any) -> int:
     numbers = words.union(plan, viable)
 
     @cache
-    def parsed(whole: int, left: int, taken: int, odd: int, shorter: int, length: int) -> int:
+    def parsed(whole: int, left: int, taken: int, odd: int, shorter: int) -> int:
         if odd == UNKNOWN:
             return 0
         if whole == left == words.endless and not odd:
@@ -254,21 +250,16 @@ def as_parsed(words: Words, plan: int, main: Any) -> int:
             off = words.next[taken][digit]
             rest, count = (numbers, 0) if words.tags[off] else (words.next[left][digit], shorter + 1)
             doubt = words.next[odd][digit] or (UNKNOWN if words.tags[odd] else 0)
-            most = LONGEST + 1
-            return parsed(
-                words.next[whole][digit], rest, off, doubt, min(count, most), min(length + 1, most)
-            )
+            return parsed(words.next[whole][digit], rest, off, doubt, min(count, LONGEST + 1))
 
         kept, rest, doubts = words.tags[whole], words.tags[left], words.tags[odd]
         if _by_length(shorter, main) in {None, TOO_LONG} and not (VIABLE in kept and VIABLE not in rest):
-            kept = rest
-        elif shorter < length and VIABLE not in kept and any(kind == "possible" for _, kind in kept):
             kept = rest
         if PREFIXED in doubts and not (VIABLE in words.tags[whole] and VIABLE not in doubts):
             kept = NOTHING
         return words.state(kept - {VIABLE}, map(following, range(10)))
 
-    return parsed(numbers, numbers, prefix or 0, strange, 0, 0)
+    return parsed(numbers, numbers, prefix or 0, strange, 0)
 
 
 VIABLE, PREFIXED = ("", "viable"), ("", "prefixed")

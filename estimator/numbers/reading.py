@@ -5,7 +5,6 @@ It is also what `match` asks, row by row, about whatever its tables cannot decid
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -207,9 +206,6 @@ def _read(digits: str, country: str | None = None) -> ReadNumber:
         found = phonenumbers.region_code_for_number(number)
         return ReadNumber(found, None, _doubt(phonenumbers.number_type(number)), e164, plan)
     reject = _impossible(number)
-    given = digits.removeprefix(f"+{number.country_code}")
-    if not reject and given == phonenumbers.national_significant_number(number):
-        reject = _lacks_digits(number, plan)  # nothing was taken off it
     if reject:
         return ReadNumber(reject=reject, plan=plan)
     return ReadNumber(country_by_prefix(e164[1:]), None, "not_valid", e164, plan)
@@ -232,28 +228,6 @@ def _impossible(number: PhoneNumber) -> str | None:
         ValidationResult.TOO_LONG: "NUM003",
         ValidationResult.INVALID_LENGTH: "NUM009",
     }.get(is_possible_number_with_reason(number), "NUM002")
-
-
-def _lacks_digits(number: PhoneNumber, plan: str) -> str | None:
-    """The reject for a number that is not valid and would be too short without what is dialled before it.
-
-    There libphonenumber takes "06 39 98 00 0" for nine digits that nobody has, though no number of France
-    begins with a zero.
-    """
-    from phonenumbers import PhoneMetadata, national_significant_number
-
-    digits, rules = national_significant_number(number), PhoneMetadata.metadata_for_region(plan)
-    assert rules is not None
-    assert rules.general_desc is not None
-    prefix = re.match(rules.national_prefix_for_parsing or "", digits)
-    if not prefix or not prefix.group() or rules.national_prefix_transform_rule:
-        return None
-    if re.fullmatch(rules.general_desc.national_number_pattern or "", digits):
-        return None
-    left, lengths = len(digits) - prefix.end(), rules.general_desc.possible_length
-    if left in rules.general_desc.possible_length_local_only or left < min(lengths):
-        return "NUM002"
-    return None if left in lengths else "NUM009"
 
 
 def _doubt(number_type: int) -> str | None:

@@ -1,6 +1,5 @@
 """`match` against its scalar twin, row by row, and against the laws it keeps."""
 
-import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -162,44 +161,6 @@ def test_an_amount_is_the_number_that_a_spreadsheet_lost_the_zero_of(form: str) 
         own = [each for each in examples() if each[0] == home and each[2][0] != "0" and int(each[2]) >= 10**6]
         shown = [FORMS[form](*each) for each in own]
         assert matched(shown, home) == matched([digits for _, _, digits in own], home), home
-
-
-@pytest.mark.parametrize(
-    ("number", "home", "reject"),
-    [
-        ("06 39 98 00 0", "FR", "NUM002"),
-        ("+33 06 39 98 00 0", None, "NUM002"),
-        ("0033 (0)6 39 98 00 0", "GB", "NUM002"),
-        ("078 123 45 6", "CH", "NUM002"),
-        ("1 202 555 010", "US", "NUM002"),
-        ("0801 23 456", "GB", "NUM002"),
-        ("06 39 98 00 01", "FR", None),
-        ("06 698 1234", "IT", None),
-        ("+39 06 698 1234", None, None),
-    ],
-)
-def test_a_digit_too_few_behind_what_is_dialled_first(
-    number: str, home: str | None, reject: str | None
-) -> None:
-    assert matched([number], home) == twin([number], home)
-    assert matched([number], home)[0][1] == reject
-
-
-def test_what_is_dialled_first_makes_no_short_number_long_enough() -> None:
-    tried = 0
-    for country, _, digits in examples():
-        plan = phonenumbers.PhoneMetadata.metadata_for_region(country)
-        assert plan is not None
-        assert plan.general_desc is not None
-        dialled, whole = trunk_of(country) + digits[:-1], plan.general_desc.national_number_pattern or ""
-        simple = trunk_of(country) == (plan.national_prefix_for_parsing or "")
-        if not trunk_of(country) or not simple or re.fullmatch(whole, dialled):
-            continue
-        ((_, reject, warning),) = matched([digits[:-1]], country)
-        if reject == "NUM002" and warning is None:
-            tried += 1
-            assert matched([dialled], country)[0][1] == "NUM002", (country, dialled)
-    assert tried > 300
 
 
 def test_valid_examples_have_the_country_of_libphonenumber() -> None:

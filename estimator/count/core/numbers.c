@@ -317,9 +317,7 @@ static int64_t as_e164(const core_plan *plan, const uint8_t *digit, int64_t coun
     if (!begins_with(digit + code, count - code, national + 2, trunk))
         return whole;
     const int64_t without = walk(plan, walk(plan, plan->root, digit, code), digit + code + trunk, count - code - trunk);
-    /* What begins with it again is short without both; but it is taken off once. */
-    const int twice = begins_with(digit + code + trunk, count - code - trunk, national + 2, trunk);
-    const int kept = is_valid(plan, state) ? !is_valid(plan, without) : !twice && plan->reject[without / 10] != 0;
+    const int kept = is_valid(plan, state) ? !is_valid(plan, without) : plan->reject[without / 10] != 0;
     return kept ? whole : less;
 }
 

@@ -162,9 +162,7 @@ def _e164(plan: NumberPlan, digits: str, state: int) -> int:
         return int(digits)
     without = digits[:code] + digits[code + size :]
     left = _walk(plan, plan.root, without)
-    # What begins with it again is short without both; but it is taken off once.
-    twice = without[code:].startswith(trunk)
-    kept = not _is_valid(plan, left) if _is_valid(plan, state) else not twice and plan.reject[left // 10] != 0
+    kept = not _is_valid(plan, left) if _is_valid(plan, state) else plan.reject[left // 10] != 0
     return int(digits if kept else without)
 
 
