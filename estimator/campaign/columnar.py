@@ -21,8 +21,9 @@ from estimator.base.above import header_at
 from estimator.base.workbook.cells import UnreadCell
 from estimator.campaign.assemble import assemble, taken
 from estimator.campaign.batch import Batch, Campaign, above_header, ready
-from estimator.campaign.columns import MISSING, ColumnChoice, Decision, Roles, find_roles, named_roles
+from estimator.campaign.columns import MISSING, ColumnChoice, Decision, Roles, find_roles
 from estimator.campaign.content import Rows
+from estimator.campaign.naming import named_roles
 from estimator.campaign.template import Template
 from estimator.campaign.texts import texts_of
 from estimator.campaign.totals import totals_among, unusual

@@ -18,7 +18,10 @@ from estimator.base.read import clipped, fold
 from estimator.campaign.content import Content, Rows, content_of, is_number, mobiles_of
 from estimator.campaign.fields import FieldSyntax, field_syntax, foreign_fields
 from estimator.campaign.headings import (
+    COUNT_NAMES,
+    COUNTRY_NAMES,
     RECIPIENT,
+    SENDER_NAMES,
     may_name_remarks,
     message_rank,
     number_rank,
@@ -28,16 +31,6 @@ from estimator.campaign.sought import MESSAGES, NUMBERS, Sought
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
-COUNT_NAMES = ("count", "nombre", "quantity", "quantité", "nombre de destinataires", "recipient count")
-COUNTRY_NAMES = (
-    *("country", "country code", "country name", "calling code", "dialling code", "dial code", "phone code"),
-    *("pays", "code pays", "indicatif", "indicatif pays", "nation", "land", "laendercode", "ländercode"),
-    *("landesvorwahl", "vorwahl", "país", "prefijo", "paese", "nazione", "prefisso", "kraj", "kierunkowy"),
-)
-"""What columns are called that may say whose numbers are; they are not looked at."""
-
-SENDER_NAMES = ("sender", "expéditeur", "from", "émetteur", "sender id", "sender name")
-
 MISSING = ("COL001", "COL002", "COL005", "COL012", "COL013", "TPL003")
 """Errors of a column that is not there, as far as the names of the columns are known."""
 
@@ -46,7 +39,6 @@ Decision = tuple[str, str]
 
 # No column is called like this, and every phone number looks so: the first row is data then, not names.
 _PHONE_NUMBER = re.compile(r"\s*[+(]?[0-9][0-9 ().\u00a0\u202f-]{6,}", re.ASCII)
-_AMOUNT = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,29 +175,6 @@ def find_roles(
         decided += [("countries", header[at]) for at in search.any_of(COUNTRY_NAMES, roles.needed)]
     _check_unique(header, place, {header[at] for at in roles.needed} - {""})
     return replace(roles, decided=tuple(search.decided))
-
-
-def named_roles(header: Sequence[str], choice: ColumnChoice, template: Template | None) -> int:
-    """How much of what a campaign needs a row names: as the header it names all of it.
-
-    A field counts half: any row may have a cell that is called as one is.
-
-    >>> [named_roles(row, ColumnChoice(), None) for row in (["Clients 2026", ""], ["Texte", "Téléphone"])]
-    [0, 4]
-    """
-    filled = [name for name in header if name]
-    chosen = [name for name in (choice.number, choice.message, choice.group) if name is not None]
-    folded = set(map(fold, filled))
-    found = 2 * sum(fold(name) in folded for name in chosen)
-    if template is not None:
-        found += sum(fold(name) in folded for name in template.fields)
-    if 2 * sum(_AMOUNT.fullmatch(name) is not None for name in filled) > len(filled):
-        return found  # a row of amounts: what one of its other cells holds is no name of a column
-    if choice.recipients is not False and choice.number is None:
-        found += 2 * any(map(number_rank, header))
-    if template is None and choice.message is None:
-        found += 2 * any(map(message_rank, header))
-    return found
 
 
 def _check_foreign(template: Template, header: Sequence[str], place: Place) -> None:

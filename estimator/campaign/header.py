@@ -14,8 +14,9 @@ from estimator.base.decode import Text, decoding_error
 from estimator.base.language import joined, told
 from estimator.base.read import place_of
 from estimator.base.scan import Cell, CsvFault, Record, scan
-from estimator.campaign.columns import ColumnChoice, Roles, find_roles, named_roles
+from estimator.campaign.columns import ColumnChoice, Roles, find_roles
 from estimator.campaign.content import Rows
+from estimator.campaign.naming import named_roles
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 

@@ -91,6 +91,17 @@ RECIPIENT: Final = 4
 
 
 @lru_cache(1024)
+COUNT_NAMES = ("count", "nombre", "quantity", "quantité", "nombre de destinataires", "recipient count")
+COUNTRY_NAMES = (
+    *("country", "country code", "country name", "calling code", "dialling code", "dial code", "phone code"),
+    *("pays", "code pays", "indicatif", "indicatif pays", "nation", "land", "laendercode", "ländercode"),
+    *("landesvorwahl", "vorwahl", "país", "prefijo", "paese", "nazione", "prefisso", "kraj", "kierunkowy"),
+)
+"""What columns are called that may say whose numbers are; they are not looked at."""
+
+SENDER_NAMES = ("sender", "expéditeur", "from", "émetteur", "sender id", "sender name")
+
+
 def number_rank(heading: str) -> int:
     """How surely a heading is one of phone numbers that get SMS; 0: it is none.
 

@@ -42,7 +42,7 @@ class QuoteOptions:
         ),
     ]
     subject: Annotated[
-        str | None, typer.Option("--subject", metavar="TEXT", help="What it is about. [the campaign's name]")
+        str | None, typer.Option("--subject", metavar="TEXT", help="What it is about. [nothing is said]")
     ] = None
     terms: Annotated[
         str | None, typer.Option("--terms", metavar="TEXT", help="What else is agreed, such as when to pay.")

@@ -168,6 +168,11 @@ def find_files(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]])
     )
 
 
+_LOCK: Final = "~$"
+"""What Excel puts before the name of a workbook that somebody has open: who that is, and no table."""
+
+_HIDDEN: Final = (".", _LOCK)
+
 _HELD: Final = 4
 """Batches of one file that are kept: as many as are in hand while a long file is read."""
 
@@ -240,9 +245,16 @@ class _Finding:
     def _add_pattern(self, pattern: str) -> None:
         # Not pathlib's glob, which takes no absolute pattern.
         matching = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
-        taken = [self._add_found(match) for match in matching]  # all of them
+        taken = [self._add_matching(match) for match in matching]  # all of them
         if not any(taken):
             raise CampaignError("DSK001", Place(pattern))
+
+    def _add_matching(self, path: str) -> bool:
+        """The same of what a pattern names, which may ask for what is hidden, but not for a lock."""
+        if os.path.basename(path).startswith(_LOCK):  # noqa: PTH119 - as the user writes it
+            self._pass("hidden files", path)
+            return False
+        return self._add_found(path)
 
     def _add_folder(self, folder: str) -> None:
         with file_faults(folder):
@@ -250,7 +262,7 @@ class _Finding:
         any_taken = False
         for name in names:
             path = os.path.join(folder, name)  # noqa: PTH118 - as the user writes it
-            if name.startswith("."):
+            if name.startswith(_HIDDEN):
                 self._pass("hidden files", path)
             elif is_there(path) and not is_folder(path) and not known_kind(name):
                 self._pass("other files", path)

@@ -151,14 +151,16 @@ def read_typed(number: str) -> Typed | str:
 def whole_digits(cell: str) -> str | None:
     """The digits of a number that a spreadsheet or a program made a decimal one of; None where some are lost.
 
-    >>> whole_digits("33639980001.0"), whole_digits("6,39980001E+08"), whole_digits("3,36E+10")
+    >>> whole_digits("33639980001.0"), whole_digits("6,3998000100E+08"), whole_digits("3,36E+10")
     ('33639980001', '639980001', None)
     """
     if _DECIMAL.fullmatch(cell):
         whole, fraction = re.split("[.,]", cell)
         return whole if _ZEROS.fullmatch(fraction) else None
-    power = _ALL_DIGITS.fullmatch(cell)
-    return power[1] + power[2] if power and len(power[2]) == int(power[3]) else None
+    if (power := _ALL_DIGITS.fullmatch(cell)) is None:
+        return None
+    digits, fraction = power[2][: int(power[3])], power[2][int(power[3]) :]
+    return power[1] + digits if len(digits) == int(power[3]) and not fraction.strip("0") else None
 
 
 def _unlabelled(text: str) -> str:

@@ -17,8 +17,8 @@ from estimator.base.choices import FIELDS_AS, Level
 from estimator.base.countries import country_name
 from estimator.base.resources import data_path
 from estimator.campaign import headings, own
-from estimator.campaign.columns import COUNT_NAMES, COUNTRY_NAMES, SENDER_NAMES
 from estimator.campaign.fields import SYNTAXES
+from estimator.campaign.headings import COUNT_NAMES, COUNTRY_NAMES, SENDER_NAMES
 from estimator.campaign.workbook.language import language as language_of
 from estimator.count.alphabet import GSM7_UNITS, OTHER_STOP_CLAUSE, STOP_CLAUSE
 from estimator.count.core.shapes import NUMBER_REJECTS

@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.base.amounts import Amount, exact_decimal, exact_percent
@@ -218,7 +217,7 @@ def quote(
     on : date
         The day of the quote; by default today.
     subject : str
-        What it is about; by default the name of the campaign.
+        What it is about; by default nothing is said of that.
     terms : str
         What else is agreed.
     margin : Decimal, int or str [percent]
@@ -263,7 +262,7 @@ def quote(
         number=number,
         client=client,
         issuer=issuer,
-        subject=subject or Path(of.name).name,  # no client is to see the folders of an agency
+        subject=subject,  # none is the name of a file: that is the agency's
         terms=terms,
         on=day,
         valid_until=until,

@@ -62,7 +62,7 @@ def _page(quote: Quote) -> str:
         (said("Number"), quote.number),
         (said("Date"), day(quote.on)),
         (said("Valid until"), day(quote.valid_until)),
-        (said("Subject"), quote.subject),
+        *([(said("Subject"), quote.subject)] if quote.subject else []),
     )
     head = (
         (said("Destination"), False),

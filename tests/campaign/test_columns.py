@@ -12,19 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.read import fold
 from estimator.base.resources import data_path
 from estimator.campaign import open_campaign
-from estimator.campaign.columns import (
+from estimator.campaign.columns import ColumnChoice, Roles, find_roles
+from estimator.campaign.headings import (
     COUNT_NAMES,
     COUNTRY_NAMES,
+    MESSAGE_NAMES,
+    NUMBER_NAMES,
     SENDER_NAMES,
-    ColumnChoice,
-    Roles,
-    find_roles,
-    fold,
-    named_roles,
 )
-from estimator.campaign.headings import MESSAGE_NAMES, NUMBER_NAMES
+from estimator.campaign.naming import named_roles
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 from tests.core.cores import without_core

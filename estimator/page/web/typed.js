@@ -181,7 +181,9 @@ export function wholeDigits(cell) {
     return /^0+$/.test(fraction) ? whole : null;
   }
   const power = ALL_DIGITS.exec(cell);
-  return power && power[2].length === Number(power[3]) ? power[1] + power[2] : null;
+  if (!power) return null;
+  const places = Number(power[3]);
+  return power[2].length >= places && /^0*$/.test(power[2].slice(places)) ? power[1] + power[2].slice(0, places) : null;
 }
 
 /** @param {string} text @param {Set<string>} signs */
