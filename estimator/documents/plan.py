@@ -151,6 +151,13 @@ class ExpectedVolume(Part, frozen=True):
     held_out: Count
 
 
+class ExpiredCredits(Part, frozen=True):
+    """Credits that are lost unused, and the first day on which they are."""
+
+    on: Day
+    credits: Credits
+
+
 class Plan(Document, frozen=True):
     """A plan of purchases, as `smscost plan --format json` writes it.
 
@@ -165,7 +172,11 @@ class Plan(Document, frozen=True):
         Money | None, says("What the price is at least; null: nobody knows how low it may be.")
     ]
     at_most: Annotated[bool, says("Whether the price is not exact: it is paid at most.")]
-    left_over: SignedCredits
+    left_over: Annotated[SignedCredits, says("In the end, without what has expired by then.")]
+    expired: Annotated[
+        tuple[ExpiredCredits, ...], says("What of the credits bought is lost unused before the last need.")
+    ]
+    assumptions: Annotated[tuple[str, ...], says("What nobody said, and what the plan rests on.")]
     at_once_is_best: Annotated[bool, says("Everything in one purchase costs no more.")]
     within: Annotated[Money, says("How much cheaper other purchases can be; 0.00: not at all.")]
     purchases: tuple[PlannedPurchase, ...]

@@ -48,6 +48,8 @@ def plan_sheet(
         ways = _ways_table(plan, plan.certificate)
         head = Lines((strong(headline_of(plan)), vat_line(*(each.purchase for each in plan.purchases))))
         sheet = Sheet(head, _orders_table(plan), Lines(remarks), ways)
+    if plan.assumptions:
+        sheet = sheet.followed_by(Listing(said("Assumed"), plan.assumptions))
     if actuals is not None:
         sheet = sheet.followed_by(*actuals_sheet(actuals).blocks)
     if forecast is not None:
@@ -196,6 +198,11 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield said(likely, credits=left)
     elif plan.purchases:
         yield said("{credits} left over at the end.", credits=left)
+    if plan.expired:
+        yield said(
+            "{credits} expire unused before that, and are not among them.",
+            credits=counted(plan.lost, "credit"),
+        )
     yield from left_out(plan.past, plan.calendar, plan.on)
     yield from owed(plan.balance, bought=bool(plan.purchases))
     if plan.at_most:

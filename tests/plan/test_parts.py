@@ -79,7 +79,17 @@ def test_what_expires_is_what_a_walk_through_the_months_loses(
         if owed:
             return  # what a plan serves never runs short
     needed = lacking(periods, held)
-    assert expired(bought[: len(periods)], usable(periods, needed, expiry)) == lost
+    assert sum(expired(bought[: len(periods)], usable(periods, needed, expiry))) == lost
+
+
+def test_a_calendar_that_uses_less_loses_what_expires() -> None:
+    """Enough in the sum is not enough where the first month leaves credits that the second cannot use."""
+    periods = periods_of(("2026-01-03", 0), ("2026-02-03", 0))
+    sums = np.array([[4_000, 8_000], [1_000, 8_000], [1_000, 5_500]], np.int64)
+    draws = VolumeDraws(periods, sums, sums, NeededDays([], []))
+    assert [draws.risk([4, 4], 0, expiry).shortfalls for expiry in (None, 2, 1)] == [0, 0, 2]
+    assert draws.risk([4, 4], 2_500, 1).shortfalls == 1  # what is held already lives on
+    assert draws.risk([4, 4], -500, 1).shortfalls == 3
 
 
 HALVES = (Bracket(1, 50, 58_500), Bracket(50, None, 57_333))

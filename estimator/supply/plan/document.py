@@ -5,11 +5,12 @@ from __future__ import annotations
 from estimator.documents import plan as documents
 from estimator.documents.values import maybe
 from estimator.price.packs.document import purchase_part
+from estimator.supply.calendar.document import begun_part
 from estimator.supply.plan.actuals import Actuals, MonthVolume
 from estimator.supply.plan.forecast import ExpectedVolume, VolumeForecast
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
 from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
-from estimator.supply.recharge.document import begun_part, risk_part
+from estimator.supply.recharge.document import risk_part
 from estimator.tariff.document import used
 
 
@@ -37,6 +38,10 @@ def plan_document(
         at_least=maybe(plan.bounds.least),
         at_most=plan.at_most,
         left_over=str(plan.left_over),
+        expired=tuple(
+            documents.ExpiredCredits(on=each.on, credits=str(each.credits)) for each in plan.expired
+        ),
+        assumptions=plan.assumptions,
         at_once_is_best=plan.at_once_is_best,
         within=str(plan.within),
         purchases=tuple(

@@ -140,14 +140,22 @@ def usable(periods: Sequence[Period], needed: Sequence[int], expiry: int | None)
     >>> usable(periods, [1500, 3000, 4500], None), usable(periods, [1500, 3000, 4500], 2)
     ([None, None, None], [3000, 3000, None])
     """
+    return [None if last is None else needed[last] for last in last_of_life(periods, expiry)]
+
+
+def last_of_life(periods: Sequence[Period], expiry: int | None) -> list[int | None]:
+    """In which period credits can be used last that are bought in each one; None where they live to the end.
+
+    >>> from estimator.tariff import find_tariff
+    >>> tariff = find_tariff(on=date(2026, 10, 1))
+    >>> last_of_life([Period(date(2026, month, 3), tariff, 1500) for month in (9, 10, 12)], 2)
+    [1, 1, None]
+    """
     if expiry is None:
         return [None] * len(periods)
     ends = [period.month + expiry for period in periods]
     return [
-        None
-        if periods[-1].month < end
-        else max(milli for other, milli in zip(periods, needed, strict=True) if other.month < end)
-        for end in ends
+        None if periods[-1].month < end else sum(other.month < end for other in periods) - 1 for end in ends
     ]
 
 
@@ -156,15 +164,16 @@ def kept(received: int, lasting: int | None) -> int:
     return received if lasting is None else min(received, lasting)
 
 
-def expired(received: Sequence[int], lasting: Sequence[int | None]) -> int:
-    """How many milli-credits expire before the last period, of so many whole credits received in each.
+def expired(received: Sequence[int], lasting: Sequence[int | None]) -> list[int]:
+    """How many milli-credits expire unused before the last period, of so many credits received in each.
 
     >>> expired([100, 100, 100], [1000, 2000, None])
-    198000
+    [99000, 99000, 0]
     """
-    there = lost = 0
+    there, lost = 0, []
     for credits_, limit in zip(received, lasting, strict=True):
         there += MILLI * credits_
-        lost += there - kept(there, limit)
+        # The oldest are used first: those that nobody uses are of this period.
+        lost.append(there - kept(there, limit))
         there = kept(there, limit)
     return lost

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
@@ -18,9 +19,9 @@ from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar
 from estimator.supply.calendar.past import to_come
 from estimator.supply.plan.arguments import held_by, in_order, tariff_on
-from estimator.supply.plan.model import Certificate, Plan, Refused, Way
+from estimator.supply.plan.model import Certificate, ExpiredCredits, Plan, Refused, Way
 from estimator.supply.plan.pattern import Pattern
-from estimator.supply.plan.periods import NeededDays, Period, lacking, periods_of, usable
+from estimator.supply.plan.periods import NeededDays, Period, expired, lacking, periods_of, usable
 from estimator.supply.plan.search import Found, Search
 from estimator.supply.plan.volumes import VolumeDraws
 from estimator.supply.plan.ways import (
@@ -146,8 +147,11 @@ def plan_purchases(
     seed = whole_number(told("seed"), seed)
     periods = periods_of(sold, by_day, start)
     used = tuple(dict.fromkeys(period.tariff for period in periods))
+    given = expiry
     if expiry is not None and periods and periods[-1].month < periods[0].month + expiry:
         expiry = None  # nothing expires before the last need
+    # What is bought serves a level of draws; what becomes of it is said for what is most likely.
+    likely = periods
     # Nothing but how many credits are bought makes them dear, whenever they are bought.
     is_free = budget is None and not yearly and expiry is None and len(used) == 1
     draws = None
@@ -171,6 +175,8 @@ def plan_purchases(
             past,
             None if draws is None else level,
             risk,
+            given,
+            (),
             by_day[:1],
         )
     lasting = usable(periods, needed, expiry)
@@ -197,6 +203,7 @@ def plan_purchases(
         by_month=by_month(terms),
         recharge=recharge(terms, calendar, balances),
     )
+    received = _received(periods, best)
     return Plan(
         purchases=purchases_of(terms, bought),
         best=best,
@@ -208,7 +215,9 @@ def plan_purchases(
         calendar=calendar,
         past=past,
         service_level=None if draws is None else level,
-        risk=None if draws is None else draws.risk(_received(periods, best), held - used_up),
+        risk=None if draws is None else draws.risk(received, held - used_up, expiry),
+        expiry=given,
+        expired=_expired(likely, received, held - used_up, expiry),
         tariffs=used,
     )
 
@@ -219,6 +228,22 @@ def _received(periods: Sequence[Period], way: Way) -> list[int]:
     for on, order in way.orders:
         received[bisect_right(begins, on) - 1] += order.credits + order.gift
     return received
+
+
+def _expired(
+    periods: Sequence[Period], received: Sequence[int], held: int, expiry: int | None
+) -> tuple[ExpiredCredits, ...]:
+    """What of the credits that come in each period is lost unused, and when."""
+    lost = expired(received, usable(periods, lacking(periods, held), expiry))
+    by_month: dict[int, int] = {}
+    for period, milli in zip(periods, lost, strict=True):
+        if milli:
+            month = period.month + (expiry or 0)
+            by_month[month] = by_month.get(month, 0) + milli
+    return tuple(
+        ExpiredCredits(date((month - 1) // 12, (month - 1) % 12 + 1, 1), to_credits(milli))
+        for month, milli in by_month.items()
+    )
 
 
 def _cheapest(terms: PlanTerms, whole: tuple[int, ...] | Refused, prepay: Prepay, *, is_free: bool) -> Found:
