@@ -151,6 +151,14 @@ class ExpectedVolume(Part, frozen=True):
     held_out: Count
 
 
+class LaterJobs(Part, frozen=True):
+    """What was sent, or is said to be, too late to count."""
+
+    since: Annotated[Day, says("The first day that does not count.")]
+    jobs: Count
+    credits: Credits
+
+
 class ExpiredCredits(Part, frozen=True):
     """Credits that are lost unused, and the first day on which they are."""
 
@@ -195,3 +203,4 @@ class Plan(Document, frozen=True):
     ]
     actuals: Annotated[tuple[MonthVolume, ...], says("Empty where nobody said what was sent.")]
     forecast: Annotated[tuple[ExpectedVolume, ...], says("Empty where a calendar was planned.")]
+    later: Annotated[LaterJobs | None, says("What is left out of what was sent; null where nothing is.")]

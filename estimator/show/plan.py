@@ -82,8 +82,19 @@ def actuals_sheet(actuals: Actuals) -> Sheet:
             title=strong(said("Budget and what was sent before {day}", day=day(actuals.on))),
             indent=2,
         ),
-        Lines(tuple(_begun(actuals))),
+        Lines((*_later(actuals), *_begun(actuals))),
     )
+
+
+def _later(of: Actuals | VolumeForecast) -> Iterator[str]:
+    """What is left out of what was sent, for it is too late to count."""
+    if of.later.needs:
+        yield said(
+            "Left out of what was sent, because it is of {day} or later: {jobs}, {credits}.",
+            day=day(of.known_before),
+            jobs=counted(len(of.later.needs), "job"),
+            credits=counted(of.later.credits, "credit"),
+        )
 
 
 def _begun(actuals: Actuals) -> Iterator[str]:
@@ -113,6 +124,7 @@ def forecast_sheet(forecast: VolumeForecast) -> Sheet:
         for each in forecast.months
     ]
     accounts = texts(said("Account")) if with_accounts else ()
+    methods = chain.from_iterable(map(_method_of, forecast.months))
     return Sheet(
         Table(
             (*texts(said("Month")), *accounts, *numbers(said("Low"), said("Expected"), said("High"))),
@@ -120,7 +132,7 @@ def forecast_sheet(forecast: VolumeForecast) -> Sheet:
             title=strong(said("Forecast from what was sent")),
             indent=2,
         ),
-        Lines(tuple(dict.fromkeys(chain(*map(_method_of, forecast.months), _days_left(forecast))))),
+        Lines(tuple(dict.fromkeys(chain(_later(forecast), methods, _days_left(forecast))))),
     )
 
 

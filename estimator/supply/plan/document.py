@@ -60,7 +60,14 @@ def plan_document(
         ),
         actuals=() if actuals is None else tuple(map(_month, actuals.months)),
         forecast=() if forecast is None else tuple(map(_expected, forecast.months)),
+        later=_later(actuals or forecast),
     )
+
+
+def _later(of: Actuals | VolumeForecast | None) -> documents.LaterJobs | None:
+    if of is None or not of.later.needs:
+        return None
+    return documents.LaterJobs(since=of.known_before, jobs=len(of.later.needs), credits=str(of.later.credits))
 
 
 def _month(each: MonthVolume) -> documents.MonthVolume:
