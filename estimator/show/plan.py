@@ -17,6 +17,9 @@ from estimator.supply.plan.actuals import Actuals
 from estimator.supply.plan.forecast import ExpectedVolume, VolumeForecast
 from estimator.supply.recharge import Risk
 
+ALL = 100
+"""The service level [percent] that leaves out none of the calendars drawn: others may still be short."""
+
 
 def _extra(way: Way, best: Way) -> Decimal | None:
     """What a way costs more than the plan, with the cost of cash; None where a price is not public."""
@@ -195,8 +198,15 @@ def _remarks(plan: Plan) -> Iterator[str]:
     """What is worth knowing beside the purchases, sentence by sentence."""
     left = counted(abs(plan.left_over), "credit")
     if plan.risk is not None and plan.service_level is not None:
+        enough = (
+            marked(
+                "Enough in all calendars that were drawn: runs short in {share} of {calendars} drawn anew."
+            )
+            if plan.service_level == ALL
+            else marked("Enough in {level} % of all cases: runs short in {share} of {calendars} drawn anew.")
+        )
         yield said(
-            "Enough in {level} % of all cases: runs short in {share} of {calendars} drawn anew.",
+            enough,
             level=plan.service_level,
             share=risk_of(plan.risk),
             calendars=counted(plan.risk.calendars, "calendar"),
@@ -321,8 +331,18 @@ def _uncertain_headline(plan: UncertainPlan) -> str:
             credits=counted(_received(plan.best), "credit"),
             price=money(plan.best.purchase.bounds, plan.tariff.currency),
         )
+    enough = (
+        marked(
+            "Uncertain volumes: {credits} for {price}, bought at once, are enough in all calendars that were "
+            "drawn"
+        )
+        if plan.service_level == ALL
+        else marked(
+            "Uncertain volumes: {credits} for {price}, bought at once, are enough in {level} % of all cases"
+        )
+    )
     return said(
-        "Uncertain volumes: {credits} for {price}, bought at once, are enough in {level} % of all cases",
+        enough,
         credits=counted(_received(plan.best), "credit"),
         price=money(plan.best.purchase.bounds, plan.tariff.currency),
         level=plan.service_level,

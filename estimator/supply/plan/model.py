@@ -271,9 +271,14 @@ class Plan(Ranged, Displayed, Plotted, Documented):
     @property
     def assumptions(self) -> tuple[str, ...]:
         """What nobody said, and what the plan rests on, a sentence each."""
-        if self.expiry is None or self.balance <= 0:
+        if self.expiry is None:
             return ()
-        return (told("The credits that the accounts hold already never expire, and are used first."),)
+        held = told("The credits that the accounts hold already never expire, and are used first.")
+        drawn = told(
+            "What expires where less is sent at first is not counted in the service level; in how often "
+            "something runs short it is."
+        )
+        return (*([held] if self.balance > 0 else []), *([] if self.risk is None else [drawn]))
 
     @property
     def currency(self) -> str:

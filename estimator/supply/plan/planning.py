@@ -18,6 +18,7 @@ from estimator.base.money import CENT, to_price
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar
 from estimator.supply.calendar.past import to_come
+from estimator.supply.calendar.sampling import calendars_to_draw
 from estimator.supply.plan.arguments import held_by, in_order, tariff_on
 from estimator.supply.plan.model import Certificate, ExpiredCredits, Plan, Refused, Way
 from estimator.supply.plan.pattern import Pattern
@@ -143,7 +144,7 @@ def plan_purchases(
     if used_up > max(0, held):
         tariff_on(by_day, unsold.needs[0].at.date())
     level = exact_percent(told("service level"), service_level)
-    samples = whole_number(told("number of calendars to draw"), samples)
+    samples = calendars_to_draw(calendar, samples)
     seed = whole_number(told("seed"), seed)
     periods = periods_of(sold, by_day, start)
     used = tuple(dict.fromkeys(period.tariff for period in periods))

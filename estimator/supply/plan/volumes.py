@@ -25,7 +25,6 @@ from estimator.base.language import told
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar, sampled
 from estimator.supply.plan.periods import NeededDays, Period, last_of_life
-from estimator.supply.plan.search import MOST_CELLS
 from estimator.supply.recharge.recommendation import Risk
 
 _SEEDS = 10**15
@@ -50,7 +49,7 @@ class VolumeDraws:
         """Draw what a calendar may take; `PLN004` where that would not fit in memory, `CAL012`."""
         largest = max((need.high_milli or need.milli for need in calendar.needs), default=0)
         cells = samples * max(1, len(calendar.needs))
-        if cells > MOST_CELLS or largest * cells > _SAFE:
+        if largest * cells > _SAFE:
             advice = told("Draw fewer samples, or plan fewer months at a time.")
             raise UsageError("PLN004", need=calendar.credits, days=len(calendar.needs), advice=advice)
         days = [need.at.date() for need in calendar.needs]
