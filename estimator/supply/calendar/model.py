@@ -153,6 +153,7 @@ class Need(OneLine):
 
 
 @dataclass(frozen=True, slots=True)
+@checked_fields()
 class Calendar(Displayed):
     """Needs in the order of time; needs of the same minute stay in the order they were given in.
 
@@ -169,6 +170,7 @@ class Calendar(Displayed):
         return one_line(self, counted(len(self.needs), "need"), accounts, counted(self.credits, "credit"))
 
     @classmethod
+    @checked()
     def of(cls, needs: Iterable[Need]) -> Calendar:
         """A calendar of needs in any order."""
         return cls(tuple(sorted(needs, key=lambda need: need.at)))

@@ -88,6 +88,11 @@ class Event:
         return to_credits(self.balance_milli)
 
     @property
+    def withheld(self) -> Decimal:
+        """What quotas of users hold of the balance [credits]: no job takes it."""
+        return to_credits(self.withheld_milli)
+
+    @property
     def unsent(self) -> Decimal:
         """Credits that the job would have taken beyond what it took."""
         return to_credits(self.unsent_milli)
@@ -239,6 +244,11 @@ class Replay(Ranged, Displayed, Plotted, Documented):
     def shortfall(self) -> Event | None:
         """The first of them; None where every job was sent."""
         return next((event for event in self.events if event.is_short), None)
+
+    @property
+    def withheld(self) -> Decimal:
+        """What quotas of users hold of the balance [credits]: no job takes it."""
+        return to_credits(self.withheld_milli)
 
     @property
     def unsent(self) -> Decimal:

@@ -119,7 +119,7 @@ def simulate_recharge(
 
     @cache
     def price_on(day: date) -> Order | None:
-        return one_order(quantity or 0, in_use(day))
+        return one_order(setting.quantity or 0, in_use(day))
 
     usable = date.min if opened is None else usable_from(opened)
     events = tuple(
