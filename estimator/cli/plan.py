@@ -166,9 +166,8 @@ def plan(
 
 def _note_others(names: Iterable[str], needs: Calendar, file: Path | None) -> None:
     """Say whose balance counts though nothing of theirs is planned: perhaps a name was mistyped."""
-    planned = {name for name in needs.accounts if name}
-    others = [name for name in names if name not in planned]
-    if planned and others:
+    others = [name for name in names if name not in needs.accounts]
+    if needs.needs and others:
         place = Place(str(file))
         note(place, "no row is of {accounts}, whose balance counts all the same", accounts=", ".join(others))
 

@@ -129,6 +129,10 @@ def test_a_balance_of_an_account_without_rows_is_said(folder: Path) -> None:
     assert said in _run(folder, "--balance", "zz=5000").stdout
     assert said not in _run(folder, "--balance", "a=5000").stdout
     assert "no row is of" not in _run(folder, "--balance", "5000").stdout
+    # Where the calendar names no account, either: whose needs they are is not known.
+    (folder / "calendar.csv").write_text("month,credits\n2026-12,2000\n", encoding="utf-8")
+    assert said in _run(folder, "--balance", "zz=5000").stdout
+    assert "no row is of" not in _run(folder, "--balance", "5000").stdout
 
 
 def test_one_account_has_nothing_to_move(folder: Path) -> None:
