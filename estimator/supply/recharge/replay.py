@@ -246,11 +246,6 @@ class Replay(Ranged, Displayed, Plotted, Documented):
         return next((event for event in self.events if event.is_short), None)
 
     @property
-    def withheld(self) -> Decimal:
-        """What quotas of users hold of the balance [credits]: no job takes it."""
-        return to_credits(self.withheld_milli)
-
-    @property
     def unsent(self) -> Decimal:
         """Credits that the jobs would have taken beyond what they took."""
         return to_credits(sum(event.unsent_milli for event in self.shortfalls))
