@@ -82,19 +82,33 @@ def headline_of(plan: Plan) -> str:
     )
 
 
+def _enough(plan: Plan) -> str:
+    """How often purchases are enough, and are not: what expires depends on what is sent before."""
+    if plan.may_expire:
+        return (
+            marked(
+                "Enough in all calendars that were drawn, were it not for credits that expire: runs short in "
+                "{share} of {calendars} drawn anew."
+            )
+            if plan.service_level == ALL
+            else marked(
+                "Enough in {level} % of all cases, were it not for credits that expire: runs short in "
+                "{share} of {calendars} drawn anew."
+            )
+        )
+    if plan.service_level == ALL:
+        return marked(
+            "Enough in all calendars that were drawn: runs short in {share} of {calendars} drawn anew."
+        )
+    return marked("Enough in {level} % of all cases: runs short in {share} of {calendars} drawn anew.")
+
+
 def _remarks(plan: Plan) -> Iterator[str]:
     """What is worth knowing beside the purchases, sentence by sentence."""
     left = counted(abs(plan.left_over), "credit")
     if plan.risk is not None and plan.service_level is not None:
-        enough = (
-            marked(
-                "Enough in all calendars that were drawn: runs short in {share} of {calendars} drawn anew."
-            )
-            if plan.service_level == ALL
-            else marked("Enough in {level} % of all cases: runs short in {share} of {calendars} drawn anew.")
-        )
         yield said(
-            enough,
+            _enough(plan),
             level=plan.service_level,
             share=risk_of(plan.risk),
             calendars=counted(plan.risk.calendars, "calendar"),

@@ -243,6 +243,14 @@ def test_that_something_is_enough_in_all_cases_is_never_said(level: int) -> None
     assert ("Enough in 99 % of all cases: runs short in " in text) == (level == 99)
     assert ("are enough in all calendars that were drawn" in text) == (level == 100)
     assert "in 100 % of all cases" not in text
+    # What expires depends on what was sent before: no level holds then.
+    twice = needs((1000, 2000, 9000), (1000, 2000, 9000))
+    expiring = plan_purchases(twice, TARIFF, expiry=1, **options)
+    said = "all calendars that were drawn" if level == 100 else "99 % of all cases"
+    text = " ".join(plan_sheet(expiring).to_terminal().split())
+    assert f"Enough in {said}, were it not for credits that expire: runs short in " in text
+    lasting = plan_purchases(twice, TARIFF, expiry=2, **options)
+    assert "were it not" not in plan_sheet(lasting).to_terminal()
 
 
 def test_what_is_just_enough_does_not_fall_short() -> None:

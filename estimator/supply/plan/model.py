@@ -271,14 +271,17 @@ class Plan(Ranged, Displayed, Plotted, Documented):
     @property
     def assumptions(self) -> tuple[str, ...]:
         """What nobody said, and what the plan rests on, a sentence each."""
-        if self.expiry is None:
+        if self.expiry is None or self.balance <= 0:
             return ()
-        held = told("The credits that the accounts hold already never expire, and are used first.")
-        drawn = told(
-            "What expires where less is sent at first is not counted in the service level; in how often "
-            "something runs short it is."
-        )
-        return (*([held] if self.balance > 0 else []), *([] if self.risk is None else [drawn]))
+        return (told("The credits that the accounts hold already never expire, and are used first."),)
+
+    @property
+    def may_expire(self) -> bool:
+        """Whether credits of the first day to buy on would expire before the last need."""
+        if self.expiry is None or not self.calendar.needs:
+            return False
+        first, last = max(self.on, self.tariffs[0].valid_from), self.calendar.needs[-1].at
+        return 12 * (last.year - first.year) + last.month - first.month >= self.expiry
 
     @property
     def currency(self) -> str:
