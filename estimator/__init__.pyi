@@ -109,6 +109,7 @@ from estimator.supply.plan.forecast import ExpectedVolume as ExpectedVolume
 from estimator.supply.plan.forecast import VolumeForecast as VolumeForecast
 from estimator.supply.plan.forecast import forecast_volumes as forecast_volumes
 from estimator.supply.plan.model import Certificate as Certificate
+from estimator.supply.plan.model import ExpiredCredits as ExpiredCredits
 from estimator.supply.plan.model import PlacedOrder as PlacedOrder
 from estimator.supply.plan.model import Plan as Plan
 from estimator.supply.plan.model import PlannedPurchase as PlannedPurchase
@@ -182,6 +183,7 @@ __all__ = [
     "Example",
     "Examples",
     "ExpectedVolume",
+    "ExpiredCredits",
     "Explained",
     "Explanation",
     "FieldBounds",

@@ -93,6 +93,7 @@ COUNTS = frozenset(
         "encoding",
         "end",
         "ends",
+        "expiry",
         "first_row",
         "first_shortfall",
         "forcing",
@@ -281,7 +282,10 @@ def _values() -> Iterator[tuple[str, Any]]:
         "Account",
         estimator.read_accounts(pd.DataFrame({"account": ["a"], "credits": ["1.5"], "need": [2]})),
     )
-    yield "Plan", estimator.plan_purchases(calendar, TARIFF, balances="10.5", cost_of_cash=3, on=DAY)
+    yield from {
+        "Plan": estimator.plan_purchases(calendar, TARIFF, balances="10.5", cost_of_cash=3, on=DAY),
+        "Plan with an expiry": estimator.plan_purchases(calendar, TARIFF, expiry=1, on=DAY),
+    }.items()
     yield "Actuals", estimator.compare_volumes(calendar, calendar, on=date(2026, 12, 15))
     yield "VolumeForecast", estimator.forecast_volumes(calendar, on=date(2027, 2, 1))
     yield "UncertainPlan", estimator.plan_uncertain(calendar, TARIFF, samples=50, on=DAY)

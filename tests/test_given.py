@@ -663,7 +663,7 @@ def test_whoever_makes_a_value_by_hand_is_checked() -> None:
     made_by_hand = {
         "Need": {"at": FIRST, "account": "", "milli": 5},
         "Setting": {"threshold_milli": 5, "quantity": 100},
-        "Bracket": {"minimum": 1, "maximum": 2, "price_micro": 5},
+        "Bracket": {"minimum": 1, "maximum": 9, "price_micro": 5},
         "KnownPrice": {"quantity": 1, "price_micro": 5, "read_on": DAY, "source": "a"},
         "Pack": {"credits": 1, "price_micro": 5},
         "Buying": {"balance": Decimal(1)},

@@ -80,7 +80,7 @@ def checked(*own: str) -> Callable[[Callable[Given, Returned]], Callable[Given, 
     return decorate
 
 
-def checked_fields(*from_0: str) -> Callable[[type[Made]], type[Made]]:
+def checked_fields(*from_0: str, from_1: Sequence[str] = ()) -> Callable[[type[Made]], type[Made]]:
     """Let a value that is made of its fields refuse what they are not declared to hold.
 
     It stands below `@dataclass`, before whatever the class says of its fields itself.
@@ -91,6 +91,8 @@ def checked_fields(*from_0: str) -> Callable[[type[Made]], type[Made]]:
     ----------
     *from_0 : str
         Fields in which less than 0 makes no sense (`AMT003`).
+    from_1 : sequence of str
+        Fields in which 0 does not, either.
 
     >>> from dataclasses import dataclass
     >>> @dataclass(frozen=True)
@@ -114,13 +116,17 @@ def checked_fields(*from_0: str) -> Callable[[type[Made]], type[Made]]:
         def check(self: Made) -> None:
             for name, (hint, classes) in kinds().items():
                 value = getattr(self, name)
+                if get_origin(hint) is tuple:
+                    object.__setattr__(self, name, _listed(type(self).__init__, name, value, hint))
+                    continue
                 if type(value) not in classes:
                     if not _holds(value, classes):
                         raise refused(type(self).__init__, name, value, _in_words(hint))
                     if int in classes and isinstance(value, Integral):  # numpy's turn over when they add up
                         object.__setattr__(self, name, int(value))
-                if name in from_0 and value is not None and value < 0:
-                    raise UsageError("AMT003", what=name, found=repeated(value), least=0)
+                least = 1 if name in from_1 else 0
+                if (least or name in from_0) and value is not None and value < least:
+                    raise UsageError("AMT003", what=name, found=repeated(value), least=least)
             if after is not None:
                 after(self)
 
@@ -128,6 +134,14 @@ def checked_fields(*from_0: str) -> Callable[[type[Made]], type[Made]]:
         return made
 
     return decorate
+
+
+def _listed(function: Callable[..., Any], name: str, value: object, hint: Any) -> tuple[object, ...]:
+    """What is declared as a tuple of any length, from any list of what it holds; else `USE022`."""
+    wanted = cast("Any", Sequence)[get_args(hint)[0]]
+    if isinstance(value, (str, bytes)):  # lists to Python, and to nobody else
+        raise refused(function, name, value, _in_words(wanted))
+    return tuple(cast("Sequence[object]", _taken(function, name, value, wanted)))
 
 
 def _classes(hint: Any) -> tuple[type, ...]:

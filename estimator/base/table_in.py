@@ -60,6 +60,8 @@ class TableLayout:
         What some roles lack, in words; empty where they do.
     example : str
         A first line.
+    lists : collection of str
+        The roles of which a JSON may give several at once.
     """
 
     what: str
@@ -67,6 +69,7 @@ class TableLayout:
     amounts: frozenset[str]
     lacking: Callable[[Collection[str]], str]
     example: str
+    lists: frozenset[str] = frozenset()
 
     def roles(self, header: Sequence[str]) -> list[str]:
         """What each column holds; empty for a column that nobody has a use for."""
@@ -206,7 +209,13 @@ def rows_of_json(path: Path, layout: TableLayout) -> Iterator[TableRow]:
     for line, each in enumerate(found, start=1):
         flat = each | each["statistics"] if isinstance(each.get("statistics"), dict) else each
         roles = layout.checked_roles(list(flat), Place(name, line))
-        yield _row(Place(name, line), roles, map(_of_json, flat.values()))
+        cells = [
+            " ".join(map(text_of_cell, map(_of_json, value)))
+            if role in layout.lists and isinstance(value, list)
+            else _of_json(value)
+            for role, value in zip(roles, flat.values(), strict=True)
+        ]
+        yield _row(Place(name, line), roles, cells)
 
 
 def _objects(octets: bytes) -> list[dict[str, Any]]:

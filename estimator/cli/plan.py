@@ -166,9 +166,8 @@ def plan(
 
 def _note_others(names: Iterable[str], needs: Calendar, file: Path | None) -> None:
     """Say whose balance counts though nothing of theirs is planned: perhaps a name was mistyped."""
-    planned = {name for name in needs.accounts if name}
-    others = [name for name in names if name not in planned]
-    if planned and others:
+    others = [name for name in names if name not in needs.accounts]
+    if needs.needs and others:
         place = Place(str(file))
         note(place, "no row is of {accounts}, whose balance counts all the same", accounts=", ".join(others))
 
@@ -184,6 +183,7 @@ def _volumes(
     months: int,
 ) -> tuple[Calendar, Actuals | None, VolumeForecast | None]:
     """What is to come: of a calendar, of what it leaves beside what was sent, or of a forecast from that."""
+    from estimator.supply.calendar.sent import each_once
     from estimator.supply.plan.actuals import compare_volumes
     from estimator.supply.plan.forecast import forecast_volumes
 
@@ -197,6 +197,8 @@ def _volumes(
             sent, tariff=tariff, billing_country=billing_country, allow_empty=calendar is not None
         )
     )
+    if done is not None:
+        each_once(done, Place(str(sent)))
     if calendar is None:
         assert done is not None, told("what was sent is known")
         forecast = forecast_volumes(done, months=months, on=day)

@@ -71,6 +71,8 @@ def transfers(
 
     What is short is bought once, and credits are moved with as few transfers as possible. Nothing is done:
     `smscost account apply` does it.
+
+    What a calendar needed before the day it is, is past and left out; balances are those of that day.
     """
     from estimator.supply.calendar import read_accounts
     from estimator.supply.transfers import plan_transfers
@@ -85,6 +87,7 @@ def transfers(
         held.accounts,
         needs=_needs(held, planned, by_account("need", need)),
         tariff=tariff.find(),
+        on=tariff.day,
         reserve=reserve,
         below_threshold=below_threshold,
         quotas=quotas,
@@ -94,15 +97,15 @@ def transfers(
     emit(results.transfer_plan(plan), *output.chosen)
 
 
-def _needs(held: AccountList, planned: Calendar | None, asked: dict[str, Decimal]) -> Mapping[str, Decimal]:
+def _needs(
+    held: AccountList, planned: Calendar | None, asked: dict[str, Decimal]
+) -> Mapping[str, Decimal] | Calendar:
     """What accounts need, from the one place that says it."""
-    given: dict[str, Mapping[str, Decimal]] = {}
+    given: dict[str, Mapping[str, Decimal] | Calendar] = {}
     if held.needs is not None:
         given[marked("the column need")] = held.needs
     if planned is not None:
-        given[marked("CALENDAR")] = {
-            account: planned.of_account(account).credits for account in planned.accounts
-        }
+        given[marked("CALENDAR")] = planned
     if asked:
         given["--need"] = asked
     if not given:

@@ -151,6 +151,21 @@ class ExpectedVolume(Part, frozen=True):
     held_out: Count
 
 
+class LaterJobs(Part, frozen=True):
+    """What was sent, or is said to be, too late to count."""
+
+    since: Annotated[Day, says("The first day that does not count.")]
+    jobs: Count
+    credits: Credits
+
+
+class ExpiredCredits(Part, frozen=True):
+    """Credits that are lost unused, and the first day on which they are."""
+
+    on: Day
+    credits: Credits
+
+
 class Plan(Document, frozen=True):
     """A plan of purchases, as `smscost plan --format json` writes it.
 
@@ -165,7 +180,11 @@ class Plan(Document, frozen=True):
         Money | None, says("What the price is at least; null: nobody knows how low it may be.")
     ]
     at_most: Annotated[bool, says("Whether the price is not exact: it is paid at most.")]
-    left_over: SignedCredits
+    left_over: Annotated[SignedCredits, says("In the end, without what has expired by then.")]
+    expired: Annotated[
+        tuple[ExpiredCredits, ...], says("What of the credits bought is lost unused before the last need.")
+    ]
+    assumptions: Annotated[tuple[str, ...], says("What nobody said, and what the plan rests on.")]
     at_once_is_best: Annotated[bool, says("Everything in one purchase costs no more.")]
     within: Annotated[Money, says("How much cheaper other purchases can be; 0.00: not at all.")]
     purchases: tuple[PlannedPurchase, ...]
@@ -184,3 +203,4 @@ class Plan(Document, frozen=True):
     ]
     actuals: Annotated[tuple[MonthVolume, ...], says("Empty where nobody said what was sent.")]
     forecast: Annotated[tuple[ExpectedVolume, ...], says("Empty where a calendar was planned.")]
+    later: Annotated[LaterJobs | None, says("What is left out of what was sent; null where nothing is.")]

@@ -6,11 +6,13 @@ from typing import Annotated
 
 from estimator.base.choices import Quotas
 from estimator.documents.purchase import Purchase
+from estimator.documents.recharge import Begun
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.values import (
     Character,
     Count,
     Credits,
+    Day,
     Document,
     Money,
     Part,
@@ -80,3 +82,10 @@ class TransferPlan(Document, frozen=True):
         says("Nothing of this price takes fewer transfers; null in plans of before it was worked out."),
     ] = None
     saving_range: Annotated[PriceChange | None, says("How far the difference may go.")] = None
+    on: Annotated[
+        Day | None, says("The day it was made for; null in plans of before anything was left out.")
+    ] = None
+    past: Annotated[Credits, says("What a calendar needed before that day, and is left out.")] = "0"
+    begun: Annotated[
+        Begun | None, says("The forecast of the month that has begun; null where there is none.")
+    ] = None

@@ -45,6 +45,7 @@ def _draw_stock(axes: Axes, plan: Plan) -> None:
         bought[on] = bought.get(on, 0) + order.credits + order.gift
     # What is bought on a day is there before anything is sent.
     changes += [(datetime.combine(on, time()), received * MILLI) for on, received in bought.items()]
+    changes += [(datetime.combine(each.on, time()), -to_milli(each.credits)) for each in plan.expired]
     stock = to_milli(plan.balance)
     places, marks = [], []
     for at, milli in sorted(changes, key=lambda change: (change[0], -change[1])):

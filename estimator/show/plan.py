@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import chain
 
-from estimator.base.language import day, marked, month, number, said
+from estimator.base.language import day, marked, number, said
 from estimator.show.calendar import left_out
 from estimator.show.purchase import bounds_remark, unit_price, vat_line
 from estimator.show.recommendation import risk_of
 from estimator.show.sheet import Lines, Listing, Row, Sheet, Table, codes, numbers, rows_of, strong, texts
-from estimator.show.words import counted, difference, money, owed, price_of, signed, tariff_note
+from estimator.show.volumes import actuals_sheet, forecast_sheet
+from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
 from estimator.supply.plan import Certificate, Plan, PlanOutcome, Refused, UncertainPlan, Way
 from estimator.supply.plan.actuals import Actuals
-from estimator.supply.plan.forecast import ExpectedVolume, VolumeForecast
+from estimator.supply.plan.forecast import VolumeForecast
 from estimator.supply.recharge import Risk
+
+ALL = 100
+"""The service level [percent] that leaves out none of the calendars drawn: others may still be short."""
 
 
 def _extra(way: Way, best: Way) -> Decimal | None:
@@ -48,6 +51,8 @@ def plan_sheet(
         ways = _ways_table(plan, plan.certificate)
         head = Lines((strong(headline_of(plan)), vat_line(*(each.purchase for each in plan.purchases))))
         sheet = Sheet(head, _orders_table(plan), Lines(remarks), ways)
+    if plan.assumptions:
+        sheet = sheet.followed_by(Listing(said("Assumed"), plan.assumptions))
     if actuals is not None:
         sheet = sheet.followed_by(*actuals_sheet(actuals).blocks)
     if forecast is not None:
@@ -55,106 +60,6 @@ def plan_sheet(
     if uncertain is not None:
         sheet = sheet.followed_by(*_uncertain(uncertain).blocks)
     return sheet.followed_by(*(Lines((tariff_note(each),), "faint") for each in plan.tariffs))
-
-
-def actuals_sheet(actuals: Actuals) -> Sheet:
-    """Budget against actual, by month and account."""
-    with_accounts = any(each.account for each in actuals.months)
-    rows = [
-        (
-            month(each.month),
-            *([each.account] if with_accounts else []),
-            number(each.budget),
-            number(each.sent),
-            number(each.left),
-            signed(each.over),
-        )
-        for each in actuals.months
-    ]
-    names = [said("Budget"), said("Sent"), said("To come"), said("Over budget")]
-    accounts = texts(said("Account")) if with_accounts else ()
-    return Sheet(
-        Table(
-            (*texts(said("Month")), *accounts, *numbers(*names)),
-            rows_of(rows),
-            title=strong(said("Budget and what was sent before {day}", day=day(actuals.on))),
-            indent=2,
-        ),
-        Lines(tuple(_begun(actuals))),
-    )
-
-
-def _begun(actuals: Actuals) -> Iterator[str]:
-    """What counts of the forecasts of the month that has begun."""
-    if actuals.begun is not None:
-        left, whole = actuals.begun
-        yield said(
-            "Of the forecast of the month that has begun, the days that are left count, or what was not "
-            "sent of it, where that is less: {left} of {whole} credits. A column since says that all of it "
-            "is still to come.",
-            left=left,
-            whole=whole,
-        )
-
-
-def forecast_sheet(forecast: VolumeForecast) -> Sheet:
-    """What is expected by month and account, how it was found, and how far off that was."""
-    with_accounts = any(each.account for each in forecast.months)
-    rows = [
-        (
-            month(each.month),
-            *([each.account] if with_accounts else []),
-            _bound(each.low),
-            number(each.expected),
-            _bound(each.high),
-        )
-        for each in forecast.months
-    ]
-    accounts = texts(said("Account")) if with_accounts else ()
-    return Sheet(
-        Table(
-            (*texts(said("Month")), *accounts, *numbers(said("Low"), said("Expected"), said("High"))),
-            rows_of(rows),
-            title=strong(said("Forecast from what was sent")),
-            indent=2,
-        ),
-        Lines(tuple(dict.fromkeys(chain(*map(_method_of, forecast.months), _days_left(forecast))))),
-    )
-
-
-def _bound(credits_: Decimal | None) -> str:
-    return said("not known") if credits_ is None else number(credits_)
-
-
-def _days_left(forecast: VolumeForecast) -> Iterator[str]:
-    """What counts of the month that has begun."""
-    if forecast.begun is not None:
-        left, whole = forecast.begun
-        yield said(
-            "Of the month that has begun, the days that are left count: {left} of {whole} credits.",
-            left=left,
-            whole=whole,
-        )
-
-
-def _method_of(each: ExpectedVolume) -> Iterator[str]:
-    """How a month was forecast, and how good that was on months that are known."""
-    if each.error is None:
-        sentence = marked("{name}: {method}; too few months are known to say how far off that is.")
-    else:
-        sentence = marked("{name}: {method}; off by {error} % in {months} that were held out.")
-    name = f"{each.account}, {month(each.month)}" if each.account else month(each.month)
-    yield said(
-        sentence,
-        name=name,
-        method=each.method,
-        error=each.error or 0,
-        months=counted(each.held_out, "month"),
-    )
-    if each.low is None:
-        yield said(
-            "{name}: how far it may be off is not known, and the plan counts what is expected.", name=name
-        )
 
 
 def headline_of(plan: Plan) -> str:
@@ -177,12 +82,33 @@ def headline_of(plan: Plan) -> str:
     )
 
 
+def _enough(plan: Plan) -> str:
+    """How often purchases are enough, and are not: what expires depends on what is sent before."""
+    if plan.may_expire:
+        return (
+            marked(
+                "Enough in all calendars that were drawn, were it not for credits that expire: runs short in "
+                "{share} of {calendars} drawn anew."
+            )
+            if plan.service_level == ALL
+            else marked(
+                "Enough in {level} % of all cases, were it not for credits that expire: runs short in "
+                "{share} of {calendars} drawn anew."
+            )
+        )
+    if plan.service_level == ALL:
+        return marked(
+            "Enough in all calendars that were drawn: runs short in {share} of {calendars} drawn anew."
+        )
+    return marked("Enough in {level} % of all cases: runs short in {share} of {calendars} drawn anew.")
+
+
 def _remarks(plan: Plan) -> Iterator[str]:
     """What is worth knowing beside the purchases, sentence by sentence."""
     left = counted(abs(plan.left_over), "credit")
     if plan.risk is not None and plan.service_level is not None:
         yield said(
-            "Enough in {level} % of all cases: runs short in {share} of {calendars} drawn anew.",
+            _enough(plan),
             level=plan.service_level,
             share=risk_of(plan.risk),
             calendars=counted(plan.risk.calendars, "calendar"),
@@ -196,6 +122,11 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield said(likely, credits=left)
     elif plan.purchases:
         yield said("{credits} left over at the end.", credits=left)
+    if plan.expired:
+        yield said(
+            "{credits} expire unused before that, and are not among them.",
+            credits=counted(plan.lost, "credit"),
+        )
     yield from left_out(plan.past, plan.calendar, plan.on)
     yield from owed(plan.balance, bought=bool(plan.purchases))
     if plan.at_most:
@@ -302,8 +233,18 @@ def _uncertain_headline(plan: UncertainPlan) -> str:
             credits=counted(_received(plan.best), "credit"),
             price=money(plan.best.purchase.bounds, plan.tariff.currency),
         )
+    enough = (
+        marked(
+            "Uncertain volumes: {credits} for {price}, bought at once, are enough in all calendars that were "
+            "drawn"
+        )
+        if plan.service_level == ALL
+        else marked(
+            "Uncertain volumes: {credits} for {price}, bought at once, are enough in {level} % of all cases"
+        )
+    )
     return said(
-        "Uncertain volumes: {credits} for {price}, bought at once, are enough in {level} % of all cases",
+        enough,
         credits=counted(_received(plan.best), "credit"),
         price=money(plan.best.purchase.bounds, plan.tariff.currency),
         level=plan.service_level,

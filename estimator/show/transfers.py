@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from estimator.base.language import marked, number, said
+from estimator.show.calendar import left_out
 from estimator.show.purchase import bounds_remark, orders_table, vat_line
 from estimator.show.sheet import Block, Lines, Sheet, Table, codes, filled, numbers, rows_of, strong
 from estimator.show.words import counted, difference, money, owed, tariff_note
@@ -71,7 +72,8 @@ def _accounts(plan: TransferPlan) -> Table:
 
 
 def _remarks(plan: TransferPlan) -> Iterator[str]:
-    """What is owed, how sure it is, and what it saves."""
+    """What is past, what is owed, how sure it is, and what it saves."""
+    yield from left_out(plan.past, plan.calendar, plan.on)
     owing = sum((min(Decimal(0), balance) for balance in plan.balances_before.values()), Decimal(0))
     yield from owed(owing, bought=plan.purchase is not None)
     if any(Decimal(account.held_by_quota) for account in plan.accounts):

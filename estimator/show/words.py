@@ -145,6 +145,8 @@ def difference(extra: Decimal | PriceDifference, currency: str) -> str:
     'between 2 EUR less and 5 EUR more'
     >>> difference(PriceDifference(most=Decimal(-5), least=None), "EUR")
     'at least 5 EUR less'
+    >>> difference(PriceDifference(most=None, least=None), "EUR")
+    'a difference that nobody knows'
     """
     if isinstance(extra, PriceDifference):
         if not extra.is_exact:
@@ -159,7 +161,7 @@ def difference(extra: Decimal | PriceDifference, currency: str) -> str:
 
 def _between(least: Decimal | None, most: Decimal | None, currency: str) -> str:
     if least is None and most is None:
-        return said("more or less, nobody knows how much")
+        return said("a difference that nobody knows")
     # At least -5 is, in words, at most 5 less.
     if least is None:
         assert most is not None

@@ -16,8 +16,10 @@ from estimator.base.choices import Status
 from estimator.base.countries import known_country
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
+from estimator.base.language import told
 from estimator.base.money import to_price
 from estimator.base.words import counted
+from estimator.errors import TariffError
 
 ORDER_MAXIMUM = 1_000_000
 """The most credits one order of the provider can hold, unless a tariff says otherwise."""
@@ -43,6 +45,13 @@ class Bracket:
     regular_price_micro : int [micro-units of the currency], or None
         The price without the promotion, where there is one.
 
+    Raises
+    ------
+    TariffError
+        `TAR015` where it ends before it begins.
+    UsageError
+        `AMT003` of a number below 0, `USE022` of what is no whole number.
+
     >>> bracket = Bracket(100, 200, 60_000, regular_price_micro=70_000)
     >>> str(bracket.price), str(bracket.regular_price)
     ('0.06', '0.07')
@@ -55,6 +64,10 @@ class Bracket:
     gift: int = 0
     regular_price_micro: int | None = None
     least_micro: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.maximum is not None and self.maximum <= self.minimum:
+            raise TariffError("TAR015", minimum=self.minimum, maximum=self.maximum, others="")
 
     @property
     def price(self) -> Decimal:
@@ -75,7 +88,7 @@ class Bracket:
 
 
 @dataclass(frozen=True, slots=True)
-@checked_fields("quantity", "price_micro")
+@checked_fields("price_micro", from_1=("quantity",))
 class KnownPrice:
     """What a credit costs at one quantity, where nobody says where its bracket begins.
 
@@ -89,6 +102,13 @@ class KnownPrice:
         The day somebody read it at the source.
     source : str
 
+    Raises
+    ------
+    TariffError
+        `TAR012` without a source.
+    UsageError
+        `AMT003` of a number that is too small, `USE022` of what is no whole number.
+
     >>> known = KnownPrice(1000, 58_000, date(2026, 9, 13), "https://www.ovhcloud.com/fr/sms/")
     >>> str(known.price)
     '0.058'
@@ -99,6 +119,11 @@ class KnownPrice:
     read_on: date
     source: str
 
+    def __post_init__(self) -> None:
+        if not self.source.strip():
+            expected = told("a sentence of at most 1000 characters on one line")
+            raise TariffError("TAR012", value="''", attribute="source", expected=expected, others="")
+
     @property
     def price(self) -> Decimal:
         """Of one credit, excluding VAT."""
@@ -106,7 +131,7 @@ class KnownPrice:
 
 
 @dataclass(frozen=True, slots=True)
-@checked_fields("credits", "price_micro", "gift")
+@checked_fields("price_micro", "gift", from_1=("credits",))
 class Pack:
     """A fixed quantity of credits sold at one price for the whole pack.
 
@@ -117,6 +142,11 @@ class Pack:
         Of the whole pack, excluding VAT.
     gift : int [credits]
         What comes on top.
+
+    Raises
+    ------
+    UsageError
+        `AMT003` of a number that is too small, `USE022` of what is no whole number.
 
     >>> pack = Pack(500, 25_000_000, gift=10)
     >>> pack.credits + pack.gift, str(pack.price)

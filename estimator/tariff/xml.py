@@ -102,11 +102,13 @@ def _position(fault: TariffError) -> tuple[int, int]:
 
 def _bracket_faults(document: XmlDocument, tariff: etree._Element) -> Iterator[TariffError]:
     brackets = _readable(tariff, "bracket", _bracket)
-    for element, bracket in brackets:
-        if bracket.maximum is not None and bracket.maximum <= bracket.minimum:
-            place = document.place(element, "to")
-            details = {"minimum": bracket.minimum, "maximum": bracket.maximum}
-            yield TariffError("TAR015", place, **details, others="")
+    for element in tariff.iterchildren("bracket"):
+        try:
+            _bracket(element)
+        except TariffError as fault:
+            yield TariffError(fault.code, document.place(element, "to"), **fault.details)
+        except (KeyError, ValueError, SmsCostError):
+            continue  # the schema has named it
     brackets.sort(key=lambda pair: pair[1].minimum)
     for (_, lower), (element, upper) in pairwise(brackets):
         if lower.maximum is None or lower.maximum > upper.minimum:

@@ -106,6 +106,10 @@ def calendar(spread: int = 0) -> Any:
     return estimator.read_calendar(frame)
 
 
+def forecast() -> Any:
+    return estimator.read_calendar(pd.DataFrame({"month": ["2026-12"], "credits": [800]}))
+
+
 def estimated(**options: Any) -> Any:
     options = {"tariff": DEGRESSIVE, "split_by": "client", "on": DAY} | options
     return estimator.estimate(campaign(), **options)
@@ -248,6 +252,7 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
         lambda: planned(budget_per_month=26, cost_of_cash=4),
         lambda: estimator.plan_purchases(calendar(), TARIFF, balances=9000, on=DAY),
         lambda: estimator.plan_purchases(calendar(), TARIFF, balances=250, on=DAY),
+        lambda: estimator.plan_purchases(calendar(), TARIFF, balances="0.5", expiry=1, on=DAY),
         lambda: estimator.plan_purchases(
             estimator.read_calendar(pd.DataFrame({"month": ["2026-12"], "credits": [500]})),
             TARIFF,
@@ -329,7 +334,11 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
         lambda: text_document(estimator.explain("Fête ✓ €" * 30, stop_clause=True), "STOP"),
         lambda: text_document(estimator.explain("ok"), ""),
     ],
-    "transfers": [lambda: transferred(clinic="450"), lambda: transferred(clinic="4500.5")],
+    "transfers": [
+        lambda: transferred(clinic="450"),
+        lambda: transferred(clinic="4500.5"),
+        lambda: estimator.plan_transfers({"": "700"}, needs=forecast(), tariff=TARIFF, on="2026-12-08"),
+    ],
 }
 """Results for each kind of document, so that each key of it comes in one."""
 
@@ -427,6 +436,7 @@ def wrong(value: Any, place: str) -> Iterator[tuple[Any, str]]:
             for key in value:
                 # Among several kinds of change, one must say which it is; where all are transfers, it may.
                 may_go = key in OPTIONAL or (key == "kind" and place.startswith("transfers["))
+                may_go = may_go or ("bought_on" in value and key in NEW_IN_TRANSFERS)
                 if not may_go:
                     yield {each: value[each] for each in value if each != key}, place
         case list():
@@ -459,6 +469,8 @@ OPTIONAL = (
 )
 """Keys of an event that say nothing of most events, and those that what was saved by 0.1 does not have; all
 others must be there."""
+NEW_IN_TRANSFERS = {"on", "past", "begun"}
+"""What plans of transfers did not say of calendars; other plans always did."""
 FREE = (
     *("text", "name", "number", "client", "issuer", "subject", "terms", "why", "says", "old", "new"),
     *("original", "value", "query_id", "character"),

@@ -54,6 +54,58 @@ def test_the_purchases_add_up(folder: Path) -> None:
     assert received - Decimal("4900.5") == Decimal(document["left_over"])
 
 
+@pytest.fixture
+def little(folder: Path) -> Path:
+    """A credit in each of three months, while orders have 100."""
+    needs = "2026-12-01,1\n2027-01-05,1\n2027-02-05,1\n"
+    (folder / "calendar.csv").write_text(f"date,credits\n{needs}", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("words", "left_over", "expired"),
+    [
+        pytest.param(("--expiry", "1"), "99", [("2027-01-01", "99"), ("2027-02-01", "99")], id="in a month"),
+        pytest.param(("--expiry", "2"), "99", [("2027-02-01", "98")], id="in two months"),
+        pytest.param(("--expiry", "3"), "97", [], id="not before the end"),
+        pytest.param((), "97", [], id="never"),
+        pytest.param(
+            ("--expiry", "1", "--balance", "1.5"),
+            "99",
+            [("2027-02-01", "99.5")],
+            id="what is held already never expires",
+        ),
+    ],
+)
+def test_what_expires_is_not_left_over(
+    little: Path, words: tuple[str, ...], left_over: str, expired: list[tuple[str, str]]
+) -> None:
+    document = _json(little, *words)
+    assert document["left_over"] == left_over
+    assert [(each["on"], each["credits"]) for each in document["expired"]] == expired
+    shown = _run(little, *words).stdout
+    assert f"{left_over} credits left over at the end." in shown
+    lost = sum((Decimal(credits_) for _, credits_ in expired), Decimal(0))
+    said = f"{lost} credits expire unused before that, and are not among them."
+    assert (said in shown) == bool(lost)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_said"),
+    [
+        pytest.param(("--expiry", "1", "--balance", "0.5"), True, id="held"),
+        pytest.param(("--expiry", "1", "--balance", "200"), True, id="held, and enough"),
+        pytest.param(("--expiry", "1"), False, id="nothing held"),
+        pytest.param(("--expiry", "1", "--balance", "-5"), False, id="owed"),
+        pytest.param(("--balance", "5"), False, id="nothing expires"),
+    ],
+)
+def test_that_what_is_held_never_expires_is_said(little: Path, words: tuple[str, ...], is_said: bool) -> None:
+    sentence = "The credits that the accounts hold already never expire, and are used first."
+    assert _json(little, *words)["assumptions"] == ([sentence] if is_said else [])
+    assert (f"Assumed\n  - {sentence}" in _run(little, *words).stdout) == is_said
+
+
 def test_what_it_costs_with_vat_is_the_sum_of_its_invoices(folder: Path) -> None:
     document = _json(folder, "--budget-per-month", "130", "--vat", "8.5")
     total = sum(Decimal(each["purchase"]["price_with_vat"]) for each in document["purchases"])
@@ -76,6 +128,10 @@ def test_a_balance_of_an_account_without_rows_is_said(folder: Path) -> None:
     said = "no row is of zz, whose balance counts all the same"
     assert said in _run(folder, "--balance", "zz=5000").stdout
     assert said not in _run(folder, "--balance", "a=5000").stdout
+    assert "no row is of" not in _run(folder, "--balance", "5000").stdout
+    # Where the calendar names no account, either: whose needs they are is not known.
+    (folder / "calendar.csv").write_text("month,credits\n2026-12,2000\n", encoding="utf-8")
+    assert said in _run(folder, "--balance", "zz=5000").stdout
     assert "no row is of" not in _run(folder, "--balance", "5000").stdout
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from estimator.base.money import to_micro, to_price
+from estimator.base.money import CENT, to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import cheapest_purchase
 from estimator.supply.calendar import Calendar, Need
@@ -145,7 +145,8 @@ def by_integer_programming(given: Case) -> int | None:
         paid = np.zeros((len(months), size))
         for row, (month, bracket) in enumerate(rows):
             paid[month, count + row] = bracket.price_micro
-        rules.append(LinearConstraint(paid, ub=given.budget))
+        # What is held against a budget is the invoice: an order is rounded to the cent, half a cent up.
+        rules.append(LinearConstraint(paid, ub=given.budget + CENT // 2 - 1))
     found = milp(
         costs,
         integrality=np.ones(size),

@@ -17,7 +17,7 @@ from estimator.price.packs import cheapest_purchase
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.plan import Plan, Refused, search
 from estimator.supply.plan import plan_purchases as plan_of_today
-from estimator.supply.plan.grid import PriceList
+from estimator.supply.plan.price_list import PriceList
 from estimator.supply.recharge import recommend_recharge
 from estimator.tariff.model import Bracket, Tariff
 from tests.long import trying
@@ -57,6 +57,20 @@ def bought(plan: Plan) -> list[tuple[int, int]]:
         pytest.param(("9", "9"), {"cost_of_cash": 400}, [(1, 9), (2, 9)], id="cash dearer than any bracket"),
         pytest.param(("3", "0.5", "3"), {"expiry": 1}, [(1, 3), (2, 3), (3, 3)], id="nothing lives on"),
         pytest.param(("2", "1", "3"), {"expiry": 2}, [(1, 3), (3, 3)], id="two months of life"),
+        pytest.param(("3.5", "4.5"), {"expiry": 6}, [(1, 8)], id="half a credit is used in the next month"),
+        pytest.param(("3.5", "3.5"), {"expiry": 1}, [(1, 4), (2, 4)], id="half a credit is lost, twice"),
+        pytest.param(
+            ("3.5", "4", "3.5"), {"expiry": 2}, [(1, 4), (2, 8)], id="half a credit of each month lives on"
+        ),
+        pytest.param(
+            ("2.5", "2.1", "3.6"), {"expiry": 2}, [(1, 3), (2, 3), (3, 3)], id="parts of credits live on"
+        ),
+        pytest.param(
+            ("3.5", "4.5"),
+            {"expiry": 2, "budget_per_month": "0.24"},
+            [(1, 4), (2, 4)],
+            id="within a budget that knows of half credits",
+        ),
     ],
 )
 def test_what_is_bought_when(needs: tuple[str, ...], options: dict, expected: list) -> None:
@@ -68,6 +82,29 @@ def test_a_budget_that_is_too_small() -> None:
         plan_purchases(calendar("4", "32"), TARIFF, budget_per_month="0.30")
     assert raised.value.code == "PLN001"
     assert plan_purchases(calendar("4", "32"), TARIFF, budget_per_month="0.81").price == Decimal("1.62")
+
+
+SUB_CENT = replace(TARIFF, brackets=(Bracket(3, None, 52_500),))
+
+
+@pytest.mark.parametrize(
+    ("needs", "least", "options"),
+    [
+        # 0.1575 is invoiced as 0.16, 0.2625 as 0.26, 0.3675 as 0.37.
+        pytest.param(("3",), "0.16", {}, id="a price that is rounded up"),
+        pytest.param(("5",), "0.26", {}, id="a price that is rounded down"),
+        pytest.param(("5", "9"), "0.37", {}, id="more in the first month, so that both fit"),
+        pytest.param(("3.5", "4.5"), "0.21", {"expiry": 2}, id="half a credit lives on"),
+        pytest.param(("3.5", "4.5"), "0.26", {"expiry": 1}, id="half a credit is lost"),
+    ],
+)
+def test_the_least_budget_is_that_of_the_invoices(needs: tuple[str, ...], least: str, options: dict) -> None:
+    less = Decimal(least) - Decimal("0.01")
+    with pytest.raises(UsageError, match=rf"It takes {least} EUR a month") as raised:
+        plan_purchases(calendar(*needs), SUB_CENT, budget_per_month=less, **options)
+    assert raised.value.code == "PLN001"
+    plan = plan_purchases(calendar(*needs), SUB_CENT, budget_per_month=least, **options)
+    assert max(each.purchase.price for each in plan.purchases) == Decimal(least)
 
 
 @pytest.mark.parametrize(
@@ -139,8 +176,11 @@ def test_too_large_a_search_goes_in_steps() -> None:
     # What is paid in January is paid early: by no more than a step too much.
     assert 0 < plan.within < 3000
     assert plan.best.cost_of_cash < 540_000 * Decimal("0.05") * 31 / 365 + plan.within
-    with pytest.raises(UsageError, match="PLN004  27000004 credits on 4 days to buy on are too many"):
-        plan_purchases(calendar("9000001", "9000001", "9000002"), tariff, expiry=1)
+    wanted = calendar("9000001", "9000001.5", "9000002")
+    plan = plan_purchases(wanted, tariff, expiry=1)
+    assert Decimal("1620000.30") <= plan.price <= Decimal("1620000.30") + plan.within
+    with pytest.raises(UsageError, match="PLN004  27000005 credits on 4 days to buy on are too many"):
+        plan_purchases(wanted, tariff, expiry=1, budget_per_month=540000)
 
 
 @pytest.mark.parametrize(
@@ -325,13 +365,13 @@ def test_a_purchase_waits_until_gifts_are_used_up_too() -> None:
 
 
 @pytest.mark.parametrize("percent", [0, 7])
-@pytest.mark.parametrize("expiry", [None, 1])
+@pytest.mark.parametrize("expiry", [None, 1, 2])
 def test_prices_one_by_one_are_those_of_a_table(
     monkeypatch: pytest.MonkeyPatch, percent: int, expiry: int | None
 ) -> None:
-    wanted = calendar("4", "15", "8", "2")
+    wanted = calendar("4", "15.5", "8", "2.75")
     tabulated = plan_purchases(wanted, TARIFF, cost_of_cash=percent, expiry=expiry)
-    monkeypatch.setattr(PriceList, "of", lambda tariff, most: PriceList(tariff, None))
+    monkeypatch.setattr(PriceList, "of", lambda tariff, most: PriceList(tariff, most, None))
     plan = plan_purchases(wanted, TARIFF, cost_of_cash=percent, expiry=expiry)
     assert (bought(plan), plan.best.total, plan.within) == (bought(tabulated), tabulated.best.total, 0)
 
@@ -344,12 +384,14 @@ def test_nothing_is_cheaper_than_a_plan_in_steps_by_more_than_is_said(
     chance = random.Random(seed)
     brackets = Bracket(3, 80, 60_000), Bracket(80, 250, 54_000), Bracket(250, None, 51_000)
     tariff = replace(TARIFF, brackets=brackets)
-    wanted = calendar(*(str(chance.randint(1, 120)) for _ in range(4)))
-    options = {"cost_of_cash": chance.choice([0, 5, 900])}
+    wanted = calendar(*(str(Decimal(chance.randint(4, 480)) / 4) for _ in range(4)))
+    options = {"cost_of_cash": chance.choice([0, 5, 900]), "expiry": chance.choice([None, 1, 2, 3])}
     exact = plan_purchases(wanted, tariff, **options)
     assert exact.within == 0
     monkeypatch.setattr(search, "MOST_CELLS", 100)
-    monkeypatch.setattr(search, "_STEPS", chance.choice([40, 100, 200]))
+    # With an expiry there are more states for each step.
+    times = 1 if options["expiry"] is None else 4
+    monkeypatch.setattr(search, "_STEPS", times * chance.choice([40, 100, 200]))
     coarse = plan_purchases(wanted, tariff, **options)
     # Prices are held against each other before each order is rounded to the cent.
     rounded = Decimal("0.01") * (len(exact.best.orders) + len(coarse.best.orders))
@@ -450,14 +492,17 @@ def test_one_balance_is_that_of_the_only_account() -> None:
     st.integers(0, 5000),
     st.none() | st.integers(15, 90),
     st.booleans(),
+    st.none() | st.integers(1, 3),
 )
-def test_no_purchases_are_cheaper(needs: list[int], held: int, cents: int | None, dearer: bool) -> None:
+def test_no_purchases_are_cheaper(
+    needs: list[int], held: int, cents: int | None, dearer: bool, expiry: int | None
+) -> None:
     later = replace(TARIFF, valid_from=date(2026, 2, 1), brackets=(Bracket(4, None, 52_000),))
     tariffs = [TARIFF, later] if dearer else [TARIFF]
     wanted = calendar(*(str(Decimal(need) / 1000) for need in needs))
     budget = None if cents is None else Decimal(cents) / 100
-    best = _brute_force(wanted, tariffs, held, budget)
-    options = {"balances": Decimal(held) / 1000, "budget_per_month": budget}
+    best = _brute_force(wanted, tariffs, held, budget, expiry)
+    options = {"balances": Decimal(held) / 1000, "budget_per_month": budget, "expiry": expiry}
     if best is None:
         with pytest.raises(UsageError):
             plan_purchases(wanted, tariffs, **options)
@@ -473,19 +518,25 @@ def test_no_purchases_are_cheaper(needs: list[int], held: int, cents: int | None
 
 
 def _brute_force(
-    wanted: Calendar, tariffs: list[Tariff], held: int, budget: Decimal | None
+    wanted: Calendar, tariffs: list[Tariff], held: int, budget: Decimal | None, expiry: int | None
 ) -> Decimal | None:
-    """The price of the cheapest way to buy any quantity in each month, walked need by need."""
+    """The price of the cheapest way to buy any quantity in each month, walked need by need and lot by lot."""
     most = sum(need.milli for need in wanted.needs) // 1000 + 2
     best = None
     for quantities in product(range(most + 1), repeat=len(wanted.needs)):
-        stock, paid = held, Decimal(0)
+        paid = Decimal(0)
+        lots = [[99, held]]  # what is held already never expires, and is used first
         for need, quantity in zip(wanted.needs, quantities, strict=True):
-            tariff = tariffs[-1] if need.at.month > 1 else tariffs[0]
-            received, price = _bought(quantity, tariff)
-            stock += 1000 * received - need.milli
+            month = need.at.month
+            received, price = _bought(quantity, tariffs[-1] if month > 1 else tariffs[0])
             paid += price
-            if stock < 0 or (budget is not None and price > budget):
+            lots = [lot for lot in lots if lot[0] > month]
+            lots.append([month + (expiry or 99), 1000 * received])
+            lacking = need.milli
+            for lot in lots:
+                taken = min(lot[1], lacking)
+                lot[1], lacking = lot[1] - taken, lacking - taken
+            if lacking or (budget is not None and price > budget):
                 break
         else:
             best = paid if best is None else min(best, paid)

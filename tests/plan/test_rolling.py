@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,8 @@ import pandas as pd
 import pytest
 
 from estimator import compare_volumes, forecast_volumes, plan_purchases, read_calendar
-from estimator.errors import UsageError
+from estimator.errors import CampaignError, UsageError
+from estimator.price.comparison.jobs import jobs_of
 from estimator.supply.calendar import Calendar
 from tests.forks import smscost_text
 
@@ -204,6 +206,80 @@ def test_what_the_provider_answers_is_read(tmp_path: Path, lines: bool) -> None:
     (tmp_path / "jobs.json").write_text(text, encoding="utf-8")
     found = read_calendar(tmp_path / "jobs.json")
     assert [(need.account, str(need.credits)) for need in found.needs] == [("a", "120.55"), ("a", "30")]
+
+
+ANSWERS = [
+    {"ids": [7], "creationDatetime": "2026-09-03T09:00:00+02:00", "totalCreditsRemoved": 500},
+    {"ids": [8, 9], "creationDatetime": "2026-10-03T09:00:00+02:00", "totalCreditsRemoved": 600},
+    {"ids": [10], "creationDatetime": "2026-11-03T09:00:00+01:00", "totalCreditsRemoved": 20.5},
+    {"ids": [11], "creationDatetime": "2026-11-23T09:00:00+01:00", "totalCreditsRemoved": 9},
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "since", "jobs", "credits_"),
+    [
+        pytest.param(("plan", "budget.csv"), "2026-11-23", 1, "9", id="beside a budget"),
+        pytest.param(("plan",), "2026-11-01", 2, "29.5", id="a forecast, from whole months"),
+    ],
+)
+def test_what_was_sent_too_late_to_count_is_said(
+    tmp_path: Path, words: tuple[str, ...], since: str, jobs: int, credits_: str
+) -> None:
+    (tmp_path / "budget.csv").write_text("month,credits\n2026-12,700\n", encoding="utf-8")
+    (tmp_path / "jobs.json").write_text(json.dumps(ANSWERS), encoding="utf-8")
+    words = (*words, "--sent", "jobs.json", "--on", "2026-11-23")
+    document = json.loads(smscost_text(*words, "--format", "json", folder=tmp_path).stdout)
+    assert document["later"] == {"since": since, "jobs": jobs, "credits": credits_}
+    many = "1 job" if jobs == 1 else f"{jobs} jobs"
+    said = f"Left out of what was sent, because it is of {since} or later: {many}, {credits_} credits."
+    assert said in " ".join(smscost_text(*words, folder=tmp_path).stdout.split())
+    (tmp_path / "jobs.json").write_text(json.dumps(ANSWERS[:2]), encoding="utf-8")
+    assert json.loads(smscost_text(*words, "--format", "json", folder=tmp_path).stdout)["later"] is None
+    assert "Left out of what was sent" not in smscost_text(*words, folder=tmp_path).stdout
+
+
+ONE = {"ids": [7], "validReceivers": 1, "invalidReceivers": 0, "totalCreditsRemoved": "20"}
+SENT = ONE | {"creationDatetime": "2026-10-03T09:00:00+02:00"}
+TWICE = "REC001  These are no jobs of the provider: it has the job 7 twice."
+
+
+@pytest.mark.parametrize(
+    ("call", "key", "again"),
+    [
+        pytest.param(lambda sent: forecast_volumes(sent, on=ON), "ids", [8, 7], id="forecast"),
+        pytest.param(lambda sent: forecast_volumes(sent, on=ON), "id", 7, id="forecast, one id"),
+        pytest.param(lambda sent: forecast_volumes(sent, on=ON), "id", "7", id="forecast, a text"),
+        pytest.param(lambda sent: compare_volumes(sent, sent, on=ON), "ids", [7], id="compare"),
+    ],
+)
+def test_a_job_that_is_listed_twice_counts_for_nobody(
+    tmp_path: Path, call: Callable[[Calendar], object], key: str, again: object
+) -> None:
+    twice = [SENT, {name: value for name, value in SENT.items() if name != "ids"} | {key: again}]
+    (tmp_path / "jobs.json").write_text(json.dumps(twice), encoding="utf-8")
+    with pytest.raises(CampaignError, match=TWICE):
+        call(read_calendar(tmp_path / "jobs.json"))
+    with pytest.raises(CampaignError, match=TWICE):
+        jobs_of([ONE, ONE])  # as reconcile does
+
+
+def test_a_job_that_is_listed_twice_is_refused_by_the_command(tmp_path: Path) -> None:
+    for name, text in (
+        ("jobs.json", json.dumps([SENT, SENT])),
+        ("jobs.csv", "ids,creationDatetime,totalCreditsRemoved\n" + "7,2026-10-03T09:00:00+02:00,20\n" * 2),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        done = smscost_text("plan", "--sent", name, "--on", "2026-11-23", folder=tmp_path)
+        assert (done.returncode, done.stderr.splitlines()[0]) == (3, f"{name}  {TWICE}")
+        # A calendar of needs is nobody's list of jobs: its ids are its owner's.
+        assert smscost_text("plan", name, "--on", "2026-10-01", folder=tmp_path).returncode == 0
+
+
+def test_jobs_of_two_accounts_may_have_one_id(tmp_path: Path) -> None:
+    jobs = [SENT | {"serviceName": "a"}, SENT | {"serviceName": "b"}]
+    (tmp_path / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
+    assert len(forecast_volumes(read_calendar(tmp_path / "jobs.json"), on=ON).months) == 6
 
 
 def test_the_command(tmp_path: Path) -> None:

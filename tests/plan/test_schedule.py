@@ -8,24 +8,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.supply.plan.budgets import least_budget
+from estimator.supply.plan.grid import Grid
 from estimator.supply.plan.pattern import Pattern
 from estimator.supply.plan.schedule import ScheduleStep, cheapest_schedule, runs
 from tests.long import trying
 
 SIZE = 9
+GRID = Grid(SIZE, 1)
 
 
 @st.composite
 def steps(draw: st.DrawFn) -> list[ScheduleStep]:
+    """Periods whose needs, and what can be used, are no whole credits."""
     drawn = []
-    usable = 0
+    usable: int | None = 0
     for _ in range(draw(st.integers(1, 3))):
         rises = draw(st.lists(st.integers(0, 6), min_size=SIZE, max_size=SIZE))
         prices = np.concatenate([[0], np.cumsum(rises)]).astype(np.int64)
-        least = draw(st.integers(0, SIZE))
-        usable = draw(st.integers(max(least, usable), SIZE))
+        least = 250 * draw(st.integers(0, 4 * SIZE))
+        # Once nothing expires any more before the end, nothing does later.
+        if usable is not None:
+            first = -(-max(least, usable) // 250)
+            usable = draw(st.none() | st.integers(first, 4 * SIZE).map(lambda quarters: 250 * quarters))
         budget = draw(st.none() | st.integers(0, 30))
-        drawn.append(ScheduleStep(prices, least, usable, budget, draw(st.integers(1, 3))))
+        largest = None if budget is None else int((prices <= budget).sum()) - 1
+        drawn.append(ScheduleStep(prices, GRID, least, usable, largest, draw(st.integers(1, 3))))
     return drawn
 
 
@@ -49,13 +56,18 @@ def weighed(given_steps: list[ScheduleStep], bought: tuple[int, ...]) -> int:
 
 
 def is_served(given_steps: list[ScheduleStep], bought: tuple[int, ...]) -> bool:
-    """Whether a schedule serves every need within the budget, and buys nothing that cannot be used."""
-    received = 0
+    """Whether a schedule serves every need within the budget, walked to the thousandth of a credit.
+
+    And whether it buys no credit that cannot be used at all.
+    """
+    there = 0
     for step, quantity in zip(given_steps, bought, strict=True):
-        received += quantity
-        if not step.least <= received <= step.most:
-            return False
-        if step.budget is not None and step.prices[quantity] > step.budget:
+        there += 1000 * quantity
+        if there // 1000 > SIZE or (step.usable is not None and there - step.usable >= 1000):
+            return False  # a credit of it is of no use whatever
+        if step.usable is not None:
+            there = min(there, step.usable)
+        if there < step.needed or (step.largest is not None and quantity > step.largest):
             return False
     return True
 
@@ -72,7 +84,8 @@ def brute_force(given_steps: list[ScheduleStep], pattern: Pattern) -> int | None
 def test_no_schedule_is_cheaper(data: st.DataObject) -> None:
     given_steps = data.draw(steps())
     pattern = data.draw(patterns(len(given_steps)))
-    found = cheapest_schedule(given_steps, pattern)
+    schedule = cheapest_schedule(given_steps, pattern, late=data.draw(st.booleans()))
+    found = None if schedule is None else tuple(quantity for _, quantity in schedule)
     wanted = brute_force(given_steps, pattern)
     assert (None if found is None else weighed(given_steps, found)) == wanted
     assert found is None or (is_allowed(pattern, found) and is_served(given_steps, found))
@@ -81,15 +94,28 @@ def test_no_schedule_is_cheaper(data: st.DataObject) -> None:
 @trying(100)
 @given(st.data())
 def test_the_least_budget_is_enough_and_a_cent_less_is_not(data: st.DataObject) -> None:
-    given_steps = [
-        replace(step, prices=step.prices * 7_000, most=SIZE, budget=None) for step in data.draw(steps())
-    ]
-    drawn = data.draw(patterns(len(given_steps)))
+    drawn_steps = data.draw(steps())
+    drawn = data.draw(patterns(len(drawn_steps)))
     pattern = replace(drawn, once_a_month=True, not_days=None)
-    least = least_budget(given_steps, pattern)
-    for budget, is_enough in ((least, True), (least - 10_000, False)):
-        limited = [replace(step, budget=budget) for step in given_steps]
-        assert budget < 0 or (cheapest_schedule(limited, pattern) is not None) == is_enough
+    prices = [step.prices * 7_000 for step in drawn_steps]
+
+    def largest(budget: int) -> list[int]:
+        return [int((each <= budget).sum()) - 1 for each in prices]
+
+    needed, usable = ([getattr(step, each) for step in drawn_steps] for each in ("needed", "usable"))
+
+    def is_enough(budget: int) -> bool:
+        limited = [
+            replace(step, prices=each, largest=limit)
+            for step, each, limit in zip(drawn_steps, prices, largest(budget), strict=True)
+        ]
+        return cheapest_schedule(limited, pattern) is not None
+
+    most = max(int(each[-1]) for each in prices)
+    least = least_budget(needed, usable, pattern, largest, most)
+    # The pattern may have no day to buy on before a need.
+    assert is_enough(least) == is_enough(most)
+    assert least <= 0 or not is_enough(least - 10_000)
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=30))

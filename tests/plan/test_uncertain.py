@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,9 +15,12 @@ from hypothesis import strategies as st
 
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs import cheapest_purchase
+from estimator.show.plan import plan_sheet
 from estimator.supply.calendar import Calendar, Need, sampled
+from estimator.supply.calendar.sampling import MOST_DRAWN
 from estimator.supply.plan import plan_purchases
 from estimator.supply.plan import plan_uncertain as plan_of_today
+from estimator.supply.recharge import recommend_recharge
 from estimator.tariff.model import Bracket, Pack, Tariff
 from tests.long import trying
 
@@ -201,16 +205,52 @@ def test_where_cash_is_dear_no_month_is_safer_than_another() -> None:
     assert short.max() - short.min() <= 5
 
 
+def test_a_sum_of_all_draws_beyond_reckoning_is_refused() -> None:
+    with pytest.raises(UsageError, match="PLN004"):
+        plan_purchases(needs((1, 2, 9 * 10**14), (1, 1, 1)), TARIFF, on=DAY, samples=10_000)
+
+
 @pytest.mark.parametrize(
-    ("high", "samples"),
+    "drawing",
     [
-        pytest.param(3, 10**9, id="more draws than fit into memory"),
-        pytest.param(9 * 10**14, 10_000, id="a sum of all draws beyond reckoning"),
+        pytest.param(plan_purchases, id="plan"),
+        pytest.param(plan_of_today, id="one purchase"),
+        pytest.param(partial(recommend_recharge, balance=5), id="recharge"),
     ],
 )
-def test_draws_that_are_refused(high: int, samples: int) -> None:
-    with pytest.raises(UsageError, match="PLN004"):
-        plan_purchases(needs((1, 2, high), (1, 1, 1)), TARIFF, on=DAY, samples=samples)
+def test_more_calendars_than_fit_into_memory_are_refused_by_their_name(drawing: Callable[..., Any]) -> None:
+    options: dict[str, Any] = {"tariff": TARIFF, "on": DAY, "samples": 10**8}
+    with pytest.raises(UsageError) as raised:
+        drawing(needs((1, 2, 3), (1, 1, 1)), **options)
+    most = MOST_DRAWN // 2
+    assert str(raised.value) == (
+        "AMT004  The number of calendars to draw cannot be 100000000: that is too large.\n"
+        f"Give {most} or less."
+    )
+    # Nothing is drawn of what is certain.
+    certain = Calendar.of([Need.of("2026-01-03", 2)])
+    drawing(certain, **options)
+
+
+@pytest.mark.parametrize("level", [99, 100])
+def test_that_something_is_enough_in_all_cases_is_never_said(level: int) -> None:
+    """Of calendars drawn anew some take more than the largest of those that were drawn."""
+    calendar = needs((1000, 2000, 9000))
+    options: dict[str, Any] = {"on": DAY, "samples": 100, "service_level": level}
+    plan, once = (find(calendar, TARIFF, **options) for find in (plan_purchases, plan_of_today))
+    text = " ".join(plan_sheet(plan, uncertain=once).to_terminal().split())
+    assert ("Enough in all calendars that were drawn: runs short in " in text) == (level == 100)
+    assert ("Enough in 99 % of all cases: runs short in " in text) == (level == 99)
+    assert ("are enough in all calendars that were drawn" in text) == (level == 100)
+    assert "in 100 % of all cases" not in text
+    # What expires depends on what was sent before: no level holds then.
+    twice = needs((1000, 2000, 9000), (1000, 2000, 9000))
+    expiring = plan_purchases(twice, TARIFF, expiry=1, **options)
+    said = "all calendars that were drawn" if level == 100 else "99 % of all cases"
+    text = " ".join(plan_sheet(expiring).to_terminal().split())
+    assert f"Enough in {said}, were it not for credits that expire: runs short in " in text
+    lasting = plan_purchases(twice, TARIFF, expiry=2, **options)
+    assert "were it not" not in plan_sheet(lasting).to_terminal()
 
 
 def test_what_is_just_enough_does_not_fall_short() -> None:
@@ -305,7 +345,7 @@ def test_nothing_is_needed() -> None:
         ),
         pytest.param(
             {"samples": 10**9},
-            "PLN004  900000 credits on 1 day to buy on are too many to compare.\nDraw fewer samples",
+            "AMT004  The number of calendars to draw cannot be 1000000000: that is too large.",
             id="too many samples",
         ),
         pytest.param(
@@ -324,6 +364,11 @@ def test_nothing_is_needed() -> None:
             id="a float worth",
         ),
         pytest.param({"late_price": -1}, "AMT003  The late price cannot be -1.", id="a price below 0"),
+        pytest.param(
+            {"late_price": "0.00"},
+            "AMT003  The late price cannot be 0.\nGive 0.000001 or more.",
+            id="what is missing costs nothing",
+        ),
         pytest.param(
             {"tariff": A_MILLION, "left_over_worth": "0.0449"},
             "PLN004  25293246 credits on 1 day to buy on are too many to compare.\nPlan fewer months",

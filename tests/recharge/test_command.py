@@ -45,6 +45,27 @@ def _json(*words: str) -> dict[str, Any]:
     return dict(document)
 
 
+@pytest.mark.parametrize(
+    ("shortfall", "missing"),
+    [pytest.param("refuse", ["5", "95"], id="refuse"), pytest.param("cut", ["5", "100"], id="cut")],
+)
+def test_what_quotas_hold_is_missing(folder: Path, shortfall: str, missing: list[str]) -> None:
+    """A job cannot take what quotas hold: in the sheet, the events and the JSON."""
+    (folder / "accounts.csv").write_text("account,credits,held_by_quota\na,50,45\n", encoding="utf-8")
+    (folder / "jobs.csv").write_text(
+        "date,account,credits\n2026-12-05,a,10\n2026-12-06,a,100\n", encoding="utf-8"
+    )
+    words = ["--balances", "accounts.csv", "--quotas", "within", "--shortfall", shortfall]
+    done = invoke(["recharge", "simulate", "jobs.csv", *words, "--events", "events.csv"])
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "a job takes 10 credits, 5 are missing" in done.stdout
+    document = json.loads(invoke(["recharge", "simulate", "jobs.csv", *words, "--format", "json"]).stdout)
+    assert [event["missing"] for event in document["events"] if "missing" in event] == missing
+    assert document["shortfalls"]["first"]["missing"] == missing[0]
+    with (folder / "events.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["missing"] for row in csv.DictReader(file) if row["missing"]] == missing
+
+
 @pytest.mark.usefixtures("folder")
 def test_an_account_that_runs_dry() -> None:
     done = _run("--threshold", "100", "--quantity", "100")

@@ -191,6 +191,34 @@ def test_edge(jobs: list[str | int], settings: dict[str, Any], story: list[str])
     assert _story(_replay(_jobs(*jobs), **settings)) == story
 
 
+def test_a_quantity_is_a_whole_number_however_it_is_written() -> None:
+    calendar = _jobs(90, 30)
+    assert _replay(calendar, quantity="500") == _replay(calendar, quantity=500)
+    with pytest.raises(SmsCostError, match="AMT001"):
+        _replay(calendar, quantity="many")
+
+
+@pytest.mark.parametrize("make", [Calendar, Calendar.of], ids=["made", "of needs in any order"])
+@pytest.mark.parametrize(
+    ("needs", "said"),
+    [
+        pytest.param((1,), "a tuple that holds an int", id="a number"),
+        pytest.param([None], "a list that holds None", id="nothing"),
+        pytest.param("ab", "a str", id="a text"),
+        pytest.param(5, "an int", id="no list"),
+    ],
+)
+def test_a_calendar_holds_needs(make: Any, needs: object, said: str) -> None:
+    with pytest.raises(SmsCostError, match=rf"USE022 .* cannot take {said} as needs\.") as raised:
+        make(needs)
+    assert str(raised.value).endswith("Give a list of Need values.")
+
+
+def test_a_calendar_is_made_of_any_list() -> None:
+    need = _jobs(5).needs[0]
+    assert Calendar([need]) == Calendar.of(iter([need])) == Calendar((need,))
+
+
 def test_jobs_of_the_same_minute_stay_in_their_order() -> None:
     large_first, small_first = _jobs(95, 30, apart=timedelta(0)), _jobs(30, 95, apart=timedelta(0))
     assert [event.kind for event in _replay(large_first).events].count("refused") == 0

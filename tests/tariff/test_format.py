@@ -118,7 +118,6 @@ def test_a_file_is_written_and_read_back(tmp_path: Path) -> None:
         pytest.param(
             {"brackets": (Bracket(1, 9, 5), Bracket(5, None, 4))}, "TAR016", id="overlapping brackets"
         ),
-        pytest.param({"brackets": (Bracket(9, 9, 5),)}, "TAR015", id="an empty bracket"),
         pytest.param({"brackets": (Bracket(9, None, 0),)}, "TAR012", id="a price of nothing"),
     ],
 )

@@ -20,7 +20,7 @@ from tests.command import invoke
 DATA = Path(__file__).parents[2] / "data"
 EXAMPLES = DATA / "examples"
 SCHEMA = json.loads((DATA / "schemas" / "transfers.json").read_text(encoding="utf-8"))
-BOTH = ("accounts.csv", "forecast.csv")
+BOTH = ("accounts.csv", "forecast.csv", "--on", "2026-11-23")
 TARIFF = ("--tariff", "tariff-degressive.xml")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -148,8 +148,13 @@ def _jobs(reports: list[Report]) -> tuple[SentJob, ...]:
         )
         for report in reports
     )
-    nothing_twice((each for job in jobs for each in job.ids), told("the job"))
+    jobs_once(each for job in jobs for each in job.ids)
     return jobs
+
+
+def jobs_once(ids: Iterable[str]) -> None:
+    """Raise `ValueError` where a job is listed a second time: it would count twice."""
+    nothing_twice(ids, told("the job"))
 
 
 def _taken(credits_taken: Decimal) -> int:
@@ -209,8 +214,17 @@ def _answer(row: dict[str, str]) -> dict[str, object]:
         cell = cells[name]
         answer[name] = int(cell) if _COUNT.fullmatch(cell) else _split(cell)
     if "ids" in cells:
-        answer["ids"] = _split(cells["ids"])
+        answer["ids"] = list(ids_in(cells["ids"]))
     return answer
+
+
+def ids_in(cell: str) -> tuple[str, ...]:
+    """The ids of jobs in one cell.
+
+    >>> ids_in("[7, 8]")
+    ('7', '8')
+    """
+    return tuple(_split(cell))
 
 
 def _split(cell: str) -> list[str]:

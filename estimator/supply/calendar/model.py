@@ -45,6 +45,8 @@ class Need(OneLine):
     varies_with : str
         Needs with the same text here are parts of one forecast, as the days are over which that of a month is
         spread, and turn out high or low together; with an empty one it varies on its own.
+    job : str
+        The id, or ids, that the provider gave a job that was sent; may be empty.
 
     Raises
     ------
@@ -65,6 +67,7 @@ class Need(OneLine):
     high_milli: int | None = None
     deviation_milli: int | None = None
     varies_with: str = ""
+    job: str = ""
 
     @classmethod
     @checked()
@@ -79,6 +82,7 @@ class Need(OneLine):
         low: Amount | None = None,
         high: Amount | None = None,
         deviation: Amount | None = None,
+        job: str = "",
     ) -> Need:
         """The same from credits, as a row of a calendar says it.
 
@@ -112,6 +116,7 @@ class Need(OneLine):
             low_milli,
             high_milli,
             deviation_milli,
+            job=job,
         )
 
     def __post_init__(self) -> None:
@@ -148,6 +153,7 @@ class Need(OneLine):
 
 
 @dataclass(frozen=True, slots=True)
+@checked_fields()
 class Calendar(Displayed):
     """Needs in the order of time; needs of the same minute stay in the order they were given in.
 
@@ -164,6 +170,7 @@ class Calendar(Displayed):
         return one_line(self, counted(len(self.needs), "need"), accounts, counted(self.credits, "credit"))
 
     @classmethod
+    @checked()
     def of(cls, needs: Iterable[Need]) -> Calendar:
         """A calendar of needs in any order."""
         return cls(tuple(sorted(needs, key=lambda need: need.at)))

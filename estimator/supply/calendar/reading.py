@@ -49,10 +49,12 @@ LAYOUT = TableLayout(
         "campaign": ("campaign", "campagne"),
         "messages": ("messages", "numberOfSms"),
         "name": ("name", "nom"),
+        "job": ("ids", "id"),
     },
     amounts=frozenset({"credits", "low", "high", "deviation"}),
     lacking=_lacking,
     example="date;account;credits",
+    lists=frozenset({"job"}),
 )
 _BOTH, _NEITHER = told("both credits and a campaign"), told("neither credits nor a campaign")
 
@@ -178,7 +180,10 @@ def _needs(row: TableRow, estimated: _Estimated, forecasts: Counter[str]) -> Ite
     name = row.cell("name") or row.cell("campaign")
     low, high, deviation = map(row.milli, ("low", "high", "deviation"))
     try:
-        whole = Need(moments[0], row.cell("account"), taken.milli, taken.messages, name, low, high, deviation)
+        whole = Need(
+            *(moments[0], row.cell("account"), taken.milli, taken.messages, name, low, high, deviation),
+            job=row.cell("job"),
+        )
     except UsageError as error:
         raise CampaignError(error.code, row.place, **error.details) from error
     if "month" in row.cells:

@@ -16,7 +16,21 @@ from estimator.supply.calendar.model import Calendar, Need
 _LARGEST = 10**15
 """Fewer milli-credits than this are drawn: with eight deviations on top they still are exact as floats."""
 
+MOST_DRAWN = 1 << 25
+"""How many volumes are drawn, of all needs in all calendars: as many as fit in memory beside each other."""
+
 Uniform = NDArray[np.float64]
+
+
+def calendars_to_draw(calendar: Calendar, samples: int, *, least: int = 0) -> int:
+    """How many calendars to draw, or `AMT001` to `AMT004`: how many fit in memory depends on the needs.
+
+    >>> calendars_to_draw(Calendar(()), 1000)
+    1000
+    """
+    # Of what is certain nothing is drawn.
+    most = None if calendar.is_certain else MOST_DRAWN // max(1, len(calendar.needs))
+    return whole_number(told("number of calendars to draw"), samples, least=least, most=most)
 
 
 def sampled(calendar: Calendar, n: int, *, seed: int) -> NDArray[np.int64]:

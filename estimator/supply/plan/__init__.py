@@ -6,13 +6,22 @@
 answer.
 """
 
-from estimator.supply.plan.model import Certificate, PlacedOrder, Plan, PlannedPurchase, Refused, Way
+from estimator.supply.plan.model import (
+    Certificate,
+    ExpiredCredits,
+    PlacedOrder,
+    Plan,
+    PlannedPurchase,
+    Refused,
+    Way,
+)
 from estimator.supply.plan.outcome import PlanOutcome, ServiceLevel, UncertainPlan
 from estimator.supply.plan.planning import plan_purchases
 from estimator.supply.plan.uncertain import plan_uncertain
 
 __all__ = [
     "Certificate",
+    "ExpiredCredits",
     "PlacedOrder",
     "Plan",
     "PlanOutcome",

@@ -23,6 +23,7 @@ from estimator.base.language import told
 from estimator.base.words import counted
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.calendar.days import sending_days
+from estimator.supply.calendar.sent import each_once
 
 Key = tuple[int, int, str]
 """A year, a month of it, and an account."""
@@ -74,6 +75,8 @@ class Actuals(Displayed):
         What is still to come: plan this.
     begun : tuple of Decimal, or None [credits]
         Of forecasts of the month that has begun: what is still to come, and the whole; None where none has.
+    later : Calendar
+        What is said to be sent on that day or after it: it is left out.
 
     >>> import pandas as pd
     >>> from estimator import compare_volumes, read_calendar
@@ -90,6 +93,12 @@ class Actuals(Displayed):
     months: tuple[MonthVolume, ...]
     left: Calendar = field(repr=False)
     begun: tuple[Decimal, Decimal] | None
+    later: Calendar = field(repr=False)
+
+    @property
+    def known_before(self) -> date:
+        """The first day of which nothing that was sent counts."""
+        return self.on
 
     def __repr__(self) -> str:
         return one_line(self, counted(len(self.months), "row"), counted(self.left.credits, "credit"))
@@ -106,7 +115,7 @@ def compare_volumes(calendar: Calendar, sent: Calendar, *, on: Day | None = None
         more of it than was not sent yet.
     sent : Calendar
         What was sent, as `read_calendar` reads it: the provider's jobs, or a CSV. What is not before `on` is
-        left out.
+        left out: `Actuals.later` has it.
     on : date, optional
         The day it is. [today]
 
@@ -114,12 +123,14 @@ def compare_volumes(calendar: Calendar, sent: Calendar, *, on: Day | None = None
     ------
     UsageError
         `DAY001` where `on` is no day.
+    CampaignError
+        `REC001` where a job of the provider is listed twice.
 
     >>> compare_volumes(Calendar(()), Calendar(()), on="2026-11-23").months
     ()
     """
     day = today() if on is None else day_of(told("day of the comparison"), on)
-    done, _ = sent.split_at(day)
+    done, later = each_once(sent).split_at(day)
     past, _ = calendar.split_at(day)
     budgets, actual = _by_month(calendar.needs), _by_month(done.needs)
     begun = [
@@ -141,8 +152,8 @@ def compare_volumes(calendar: Calendar, sent: Calendar, *, on: Day | None = None
     still = sum(need.milli for need in left.needs if need.varies_with and month_of(need) in share)
     whole = sum(need.milli for need in begun)
     if all(need.at.date() >= day for need in begun):
-        return Actuals(day, months, left, None)
-    return Actuals(day, months, left, (to_credits(still), to_credits(whole)))
+        return Actuals(day, months, left, None, later)
+    return Actuals(day, months, left, (to_credits(still), to_credits(whole)), later)
 
 
 def month_of(need: Need) -> Key:

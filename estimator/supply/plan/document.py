@@ -5,11 +5,12 @@ from __future__ import annotations
 from estimator.documents import plan as documents
 from estimator.documents.values import maybe
 from estimator.price.packs.document import purchase_part
+from estimator.supply.calendar.document import begun_part
 from estimator.supply.plan.actuals import Actuals, MonthVolume
 from estimator.supply.plan.forecast import ExpectedVolume, VolumeForecast
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
 from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
-from estimator.supply.recharge.document import begun_part, risk_part
+from estimator.supply.recharge.document import risk_part
 from estimator.tariff.document import used
 
 
@@ -37,6 +38,10 @@ def plan_document(
         at_least=maybe(plan.bounds.least),
         at_most=plan.at_most,
         left_over=str(plan.left_over),
+        expired=tuple(
+            documents.ExpiredCredits(on=each.on, credits=str(each.credits)) for each in plan.expired
+        ),
+        assumptions=plan.assumptions,
         at_once_is_best=plan.at_once_is_best,
         within=str(plan.within),
         purchases=tuple(
@@ -55,7 +60,14 @@ def plan_document(
         ),
         actuals=() if actuals is None else tuple(map(_month, actuals.months)),
         forecast=() if forecast is None else tuple(map(_expected, forecast.months)),
+        later=_later(actuals or forecast),
     )
+
+
+def _later(of: Actuals | VolumeForecast | None) -> documents.LaterJobs | None:
+    if of is None or not of.later.needs:
+        return None
+    return documents.LaterJobs(since=of.known_before, jobs=len(of.later.needs), credits=str(of.later.credits))
 
 
 def _month(each: MonthVolume) -> documents.MonthVolume:

@@ -33,6 +33,7 @@ from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.calendar.past import begun
 from estimator.supply.calendar.reading import spread_forecast
+from estimator.supply.calendar.sent import each_once
 
 _A_YEAR = 12
 _LAST = 6
@@ -87,6 +88,10 @@ class VolumeForecast(Displayed):
         those that are left.
     begun : tuple of Decimal, or None [credits]
         What these days of the month that has begun take, and the whole month; None where none of it is over.
+    known_before : date
+        The first day of the month that has begun: only whole months count.
+    later : Calendar
+        What was sent, or is said to be, on that day or after it: it is left out.
 
     >>> import pandas as pd
     >>> from estimator import forecast_volumes, read_calendar
@@ -100,6 +105,8 @@ class VolumeForecast(Displayed):
     months: tuple[ExpectedVolume, ...]
     calendar: Calendar = field(repr=False)
     begun: tuple[Decimal, Decimal] | None
+    known_before: date
+    later: Calendar = field(repr=False)
 
     def __repr__(self) -> str:
         return one_line(self, counted(len(self.months), "row"), counted(self.calendar.credits, "credit"))
@@ -123,6 +130,8 @@ def forecast_volumes(sent: Calendar, *, months: int = 3, on: Day | None = None) 
     ------
     UsageError
         `PLN009` where no whole month is known, `AMT…`, `DAY001`.
+    CampaignError
+        `REC001` where a job of the provider is listed twice.
 
     >>> import pandas as pd
     >>> from estimator import read_calendar
@@ -135,13 +144,13 @@ def forecast_volumes(sent: Calendar, *, months: int = 3, on: Day | None = None) 
     this = _number(day)
     found: list[ExpectedVolume] = []
     needs: list[Need] = []
-    for account in sent.accounts:
+    first = day.replace(day=1)
+    done, later = each_once(sent).split_at(first)
+    for account in done.accounts:
         totals: Counter[int] = Counter()
-        for need in sent.of_account(account).needs:
+        for need in done.of_account(account).needs:
             totals[_number(need.at.date())] += need.milli
         known = [totals[each] for each in range(min(totals), this)]
-        if not known:
-            continue
         for ahead in range(months):
             volume, milli = _volume(
                 known, ahead, date((this + ahead) // 12, (this + ahead) % 12 + 1, 1), account
@@ -152,7 +161,7 @@ def forecast_volumes(sent: Calendar, *, months: int = 3, on: Day | None = None) 
         raise UsageError("PLN009", day=day)
     found.sort(key=lambda each: (each.month, each.account))
     past, left = Calendar.of(needs).split_at(day)
-    return VolumeForecast(tuple(found), left, begun(past, left))
+    return VolumeForecast(tuple(found), left, begun(past, left), first, later)
 
 
 def _number(day: date) -> int:

@@ -5,6 +5,9 @@ what is needed must have been received: so the first purchase of all also brings
 step. What such a search finds can be bought, and may be dearer than the best. How much dearer is bounded by a
 search of the same size in which every purchase costs no more than it could: let any schedule be rounded down
 to steps; what it buys in a period then is `k` steps, and really more than `k - 1` of them.
+
+Needs are no whole credits. Where some of the credits received expire, those that are used end within a
+credit, or within a step: what there is `beyond` a state is kept beside it, in thousandths.
 """
 
 from __future__ import annotations
@@ -12,14 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from estimator.errors import UsageError
-from estimator.price.packs import cheapest_purchase
-from estimator.price.packs.cheapest import cheapest_basket, prices_up_to
-from estimator.price.packs.offers import offers_of
-from estimator.supply.plan.schedule import Prices
-from estimator.tariff.model import Tariff
+from estimator.base.credits import MILLI, whole_credits
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,47 +49,35 @@ class Grid:
         """The last state with so many credits or fewer."""
         return max(0, self.count + (received - self.total) // self.size)
 
-    def bought(self, states: Sequence[int]) -> tuple[int, ...]:
-        """A schedule of steps as one of credits."""
-        found, before = [], 0
-        for step in states:
-            found.append(self.credits(before + step) - self.credits(before))
-            before += step
-        return tuple(found)
+    def lowest(self, needed: int, beyond: int) -> int:
+        """The first state that, with what is beyond it, is enough for so many milli-credits.
 
+        >>> Grid(total=10, size=1).lowest(2_500, 0), Grid(total=10, size=1).lowest(2_500, 500)
+        (3, 2)
+        """
+        return self.up(whole_credits(needed - beyond))
 
-@dataclass(frozen=True, slots=True)
-class PriceList:
-    """What any quantity of credits costs with a tariff, in micro-units; `table` where it fits in memory."""
+    def highest(self, usable: int, beyond: int) -> int:
+        """The last state that, with what is beyond it, is no more than so many milli-credits."""
+        return self.down((usable - beyond) // MILLI)
 
-    tariff: Tariff
-    table: Prices | None
+    def within(self, milli: int) -> tuple[int, int]:
+        """The last state of no more than so many milli-credits, and what these are beyond it.
 
-    @classmethod
-    def of(cls, tariff: Tariff, most: int) -> PriceList:
-        """Prices of up to so many credits, or `PAC001` where nothing is sold."""
-        cheapest_purchase(1, tariff)
-        try:
-            return cls(tariff, prices_up_to(offers_of(tariff), most))
-        except UsageError:
-            return cls(tariff, None)
+        >>> Grid(total=10, size=4).within(7_250)
+        (2, 1250)
+        """
+        state = self.highest(milli, 0)
+        return state, milli - MILLI * self.credits(state)
 
-    def of_quantities(self, quantities: Sequence[int] | range) -> Prices:
-        """The price of each quantity."""
-        if self.table is not None:
-            return self.table[np.asarray(quantities, np.int64)]
-        offers = offers_of(self.tariff)
-        prices = [cheapest_basket(offers, each).price if each else 0 for each in quantities]
-        return np.array(prices, np.int64)
+    def floor(self, milli: int) -> int:
+        """So many milli-credits rounded down to a state."""
+        return MILLI * self.credits(self.highest(milli, 0))
 
-    def steps(self, grid: Grid) -> tuple[Prices, Prices]:
-        """What so many steps cost, and what they cost as the first purchase of all."""
-        steps = range(grid.count + 1)
-        # As many steps as there are brings more than is needed, and only the first purchase takes them all.
-        later = self.of_quantities([min(step * grid.size, grid.total) for step in steps])
-        return later, self.of_quantities([grid.credits(step) for step in steps])
+    def bought(self, purchases: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+        """A schedule of credits: from each state so many steps up.
 
-    def least(self, grid: Grid) -> Prices:
-        """No purchase costs less that comes to so many steps once all is rounded down."""
-        steps = range(1, grid.count + 1)
-        return self.of_quantities([0, *((step - 1) * grid.size + 1 for step in steps)])
+        >>> Grid(total=10, size=4).bought([(0, 1), (1, 0), (1, 2)])
+        (2, 0, 8)
+        """
+        return tuple(self.credits(before + steps) - self.credits(before) for before, steps in purchases)

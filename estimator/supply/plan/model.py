@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.display import Displayed, OneLine, Plotted, one_line
+from estimator.base.language import told
 from estimator.base.prices import PriceRange, Ranged
 from estimator.base.words import counted, money
 from estimator.documents import Documented
@@ -113,6 +115,27 @@ class Way(Ranged):
         return len({on for on, _ in self.orders})
 
 
+class ExpiredCredits(NamedTuple):
+    """Credits that were bought, and that nobody uses before they expire.
+
+    Attributes
+    ----------
+    on : date
+        The first day on which they are lost.
+    credits : Decimal
+
+    >>> import pandas as pd
+    >>> from estimator import plan_purchases, read_calendar
+    >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01", "2027-01-05"], "credits": [1, 1]}))
+    >>> plan = plan_purchases(calendar, expiry=1, on="2026-11-01")
+    >>> [(each.on.isoformat(), str(each.credits)) for each in plan.expired], str(plan.left_over)
+    ([('2027-01-01', '99')], '99')
+    """
+
+    on: date
+    credits: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A way that is no way.
@@ -190,6 +213,10 @@ class Plan(Ranged, Displayed, Plotted, Documented):
         In which share of all cases nothing is to run short; None where volumes are certain, or taken for it.
     risk : Risk, or None
         In how many calendars that were drawn anew something does; None where there is no service level.
+    expiry : int, or None
+        The months after which credits are lost; None where they never are.
+    expired : tuple of ExpiredCredits
+        What of the credits bought is lost before the last need, where volumes are as is most likely.
     tariffs : tuple of Tariff
         Those in use, in the order of time.
 
@@ -212,6 +239,8 @@ class Plan(Ranged, Displayed, Plotted, Documented):
     past: Calendar = field(repr=False)
     service_level: Decimal | None
     risk: Risk | None
+    expiry: int | None
+    expired: tuple[ExpiredCredits, ...]
     tariffs: tuple[Tariff, ...] = field(repr=False)
 
     def __repr__(self) -> str:
@@ -230,8 +259,29 @@ class Plan(Ranged, Displayed, Plotted, Documented):
 
     @property
     def left_over(self) -> Decimal:
-        """Credits left once everything is sent; those that have expired by then are among them."""
-        return self.balance + self.best.received - self.calendar.credits
+        """Credits left once everything is sent, without those that have expired by then."""
+        there = to_milli(self.balance) + self.best.received * MILLI - to_milli(self.lost)
+        return to_credits(there - to_milli(self.calendar.credits))
+
+    @property
+    def lost(self) -> Decimal:
+        """Credits that have expired by then, unused."""
+        return to_credits(sum(to_milli(each.credits) for each in self.expired))
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What nobody said, and what the plan rests on, a sentence each."""
+        if self.expiry is None or self.balance <= 0:
+            return ()
+        return (told("The credits that the accounts hold already never expire, and are used first."),)
+
+    @property
+    def may_expire(self) -> bool:
+        """Whether credits of the first day to buy on would expire before the last need."""
+        if self.expiry is None or not self.calendar.needs:
+            return False
+        first, last = max(self.on, self.tariffs[0].valid_from), self.calendar.needs[-1].at
+        return 12 * (last.year - first.year) + last.month - first.month >= self.expiry
 
     @property
     def currency(self) -> str:

@@ -8,10 +8,15 @@ from typing import NamedTuple
 
 
 class Layer(NamedTuple):
-    """What matters of the periods so far: whether this month has a purchase, and how many days have one."""
+    """What matters of the periods so far, beside the state.
+
+    Whether this month has a purchase, how many days have one, and how many milli-credits there are beyond the
+    credits of the state: others may have expired.
+    """
 
     bought_this_month: bool
     days: int
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class Pattern:
     >>> pattern.after(Layer(True, 0), 1, buys=True) is None
     True
     >>> pattern.after(Layer(True, 0), 1, buys=False)
-    Layer(bought_this_month=False, days=0)
+    Layer(bought_this_month=False, days=0, beyond=0)
     """
 
     months: Sequence[int]
@@ -51,7 +56,7 @@ class Pattern:
         goes_on = at + 1 < len(self.months) and self.months[at + 1] == self.months[at]
         # And nobody asks how many more than `not_days` there are.
         days = 0 if self.not_days is None else min(layer.days + buys, self.not_days + 1)
-        return Layer(self.once_a_month and goes_on and (layer.bought_this_month or buys), days)
+        return Layer(self.once_a_month and goes_on and (layer.bought_this_month or buys), days, layer.beyond)
 
     def ends(self, layer: Layer) -> bool:
         """Whether a sequence may end in a layer."""

@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.base.credits import MILLI, whole_credits
+from estimator.base.credits import MILLI
 from estimator.supply.calendar import Calendar
 from estimator.supply.plan.arguments import tariff_on
 from estimator.tariff.model import Tariff
@@ -114,41 +115,65 @@ class NeededDays:
         return max(period.day, self.days[at])
 
 
-def lacking(periods: Sequence[Period], held: int, *, whole: bool) -> list[int]:
-    """How many credits must have been received by the end of each period.
-
-    Where credits expire, the need of each month counts in `whole` ones: a credit used up half in its last
-    month would live on in the sums.
+def lacking(periods: Sequence[Period], held: int) -> list[int]:
+    """How many milli-credits must have been received by the end of each period, to the thousandth.
 
     >>> from estimator.tariff import find_tariff
     >>> tariff = find_tariff(on=date(2026, 10, 1))
     >>> periods = [Period(date(2026, month, 3), tariff, 1500) for month in (10, 11)]
-    >>> lacking(periods, 200, whole=False), lacking(periods, 1200, whole=True)
-    ([2, 3], [1, 3])
+    >>> lacking(periods, 200), lacking(periods, 1700)
+    ([1300, 2800], [0, 1300])
     """
-    before = this_month = 0
-    found = []
-    for at, period in enumerate(periods):
-        if at and period.month != periods[at - 1].month:
-            before += whole_credits(this_month) * MILLI if whole else this_month
-            this_month = 0
-        this_month += period.milli
-        found.append(whole_credits(max(0, before + this_month - held)))
-    return found
+    return [max(0, needed - held) for needed in accumulate(period.milli for period in periods)]
 
 
-def usable(periods: Sequence[Period], least: Sequence[int], expiry: int | None) -> list[int]:
-    """How many of the credits received so far can still be used, once each period's purchase is made.
+def usable(periods: Sequence[Period], needed: Sequence[int], expiry: int | None) -> list[int | None]:
+    """How much of all that is received so far is used before it expires, once each period's purchase is made.
+
+    In milli-credits; None where nothing of it expires before the last period. Credits are used in the order
+    they were bought in: what was received by a period, and is not used within the life of what is bought in
+    it, is lost.
 
     >>> from estimator.tariff import find_tariff
     >>> tariff = find_tariff(on=date(2026, 10, 1))
-    >>> periods = [Period(date(2026, month, 3), tariff, 1000) for month in (9, 10, 12)]
-    >>> usable(periods, [1, 2, 3], None), usable(periods, [1, 2, 3], 2)
-    ([3, 3, 3], [2, 2, 3])
+    >>> periods = [Period(date(2026, month, 3), tariff, 1500) for month in (9, 10, 12)]
+    >>> usable(periods, [1500, 3000, 4500], None), usable(periods, [1500, 3000, 4500], 2)
+    ([None, None, None], [3000, 3000, None])
+    """
+    return [None if last is None else needed[last] for last in last_of_life(periods, expiry)]
+
+
+def last_of_life(periods: Sequence[Period], expiry: int | None) -> list[int | None]:
+    """In which period credits can be used last that are bought in each one; None where they live to the end.
+
+    >>> from estimator.tariff import find_tariff
+    >>> tariff = find_tariff(on=date(2026, 10, 1))
+    >>> last_of_life([Period(date(2026, month, 3), tariff, 1500) for month in (9, 10, 12)], 2)
+    [1, 1, None]
     """
     if expiry is None:
-        return [least[-1]] * len(least)
+        return [None] * len(periods)
     ends = [period.month + expiry for period in periods]
     return [
-        max(needed for other, needed in zip(periods, least, strict=True) if other.month < end) for end in ends
+        None if periods[-1].month < end else sum(other.month < end for other in periods) - 1 for end in ends
     ]
+
+
+def kept(received: int, lasting: int | None) -> int:
+    """What of all milli-credits received so far can still be used."""
+    return received if lasting is None else min(received, lasting)
+
+
+def expired(received: Sequence[int], lasting: Sequence[int | None]) -> list[int]:
+    """How many milli-credits expire unused before the last period, of so many credits received in each.
+
+    >>> expired([100, 100, 100], [1000, 2000, None])
+    [99000, 99000, 0]
+    """
+    there, lost = 0, []
+    for credits_, limit in zip(received, lasting, strict=True):
+        there += MILLI * credits_
+        # The oldest are used first: those that nobody uses are of this period.
+        lost.append(there - kept(there, limit))
+        there = kept(there, limit)
+    return lost

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
@@ -17,10 +18,11 @@ from estimator.base.money import CENT, to_price
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar
 from estimator.supply.calendar.past import to_come
+from estimator.supply.calendar.sampling import calendars_to_draw
 from estimator.supply.plan.arguments import held_by, in_order, tariff_on
-from estimator.supply.plan.model import Certificate, Plan, Refused, Way
+from estimator.supply.plan.model import Certificate, ExpiredCredits, Plan, Refused, Way
 from estimator.supply.plan.pattern import Pattern
-from estimator.supply.plan.periods import NeededDays, Period, lacking, periods_of, usable
+from estimator.supply.plan.periods import NeededDays, Period, expired, lacking, periods_of, usable
 from estimator.supply.plan.search import Found, Search
 from estimator.supply.plan.volumes import VolumeDraws
 from estimator.supply.plan.ways import (
@@ -77,13 +79,13 @@ def plan_purchases(
     on : date, optional
         The day it is. [today]
     budget_per_month : Decimal, int or str, optional [currency, excluding VAT]
-        The most that one month's purchases may cost, before orders are rounded to the cent. With it, there is
-        one day a month at most to buy on.
+        The most that one month's orders may be invoiced for, each rounded to the cent. With it, there is one
+        day a month at most to buy on.
     cost_of_cash : Decimal, int or str, optional [percent a year]
         What money costs that is paid before the last day to buy on; without compounding.
     expiry : int, optional [months, 1..]
         Credits bought in a month can be used in that month and the `expiry - 1` after it. By default they
-        never expire, for nothing is known of an expiry. With it, each month's need counts in whole credits.
+        never expire, for nothing is known of an expiry. Credits that the accounts hold already never do.
     prepay : "late", "few" or "early", optional
         Which purchases are taken of those that cost the same: those with the least money paid early, those on
         the fewest days, or everything as early as possible. By default the first; where prices are not public
@@ -142,18 +144,23 @@ def plan_purchases(
     if used_up > max(0, held):
         tariff_on(by_day, unsold.needs[0].at.date())
     level = exact_percent(told("service level"), service_level)
-    samples = whole_number(told("number of calendars to draw"), samples)
+    samples = calendars_to_draw(calendar, samples)
     seed = whole_number(told("seed"), seed)
     periods = periods_of(sold, by_day, start)
     used = tuple(dict.fromkeys(period.tariff for period in periods))
+    given = expiry
+    if expiry is not None and periods and periods[-1].month < periods[0].month + expiry:
+        expiry = None  # nothing expires before the last need
+    # What is bought serves a level of draws; what becomes of it is said for what is most likely.
+    likely = periods
     # Nothing but how many credits are bought makes them dear, whenever they are bought.
     is_free = budget is None and not yearly and expiry is None and len(used) == 1
     draws = None
     if samples and not calendar.is_certain:
         draws = VolumeDraws.of(sold, periods, samples, seed)
         periods = draws.at_level(level, fewest=is_free)
-    least = lacking(periods, held - used_up, whole=expiry is not None)
-    if not (least and least[-1]):
+    needed = lacking(periods, held - used_up)
+    if not (needed and needed[-1]):
         nothing = Way((), Decimal("0.00"), Decimal("0.00"))
         none = to_price(0)
         risk = None if draws is None else draws.risk([0 for _ in periods], held - used_up)
@@ -169,17 +176,19 @@ def plan_purchases(
             past,
             None if draws is None else level,
             risk,
+            given,
+            (),
             by_day[:1],
         )
-    most = usable(periods, least, expiry)
+    lasting = usable(periods, needed, expiry)
     pattern = Pattern([period.month for period in periods], once_a_month=budget is not None)
-    search = Search.of(periods, least, most, pattern, budget=budget, yearly=yearly)
+    search = Search.of(periods, needed, lasting, pattern, budget=budget, yearly=yearly)
     # Of credits that expire nobody knows on which day the balance is used up.
     waits = expiry is None and prepay != "early"
-    needed = NeededDays.of(sold, periods) if draws is None else draws.needed
+    needed_days = NeededDays.of(sold, periods) if draws is None else draws.needed
     terms = PlanTerms(
-        *(periods, least, most, pattern, yearly, percent, search, held - used_up),
-        needed if waits else None,
+        *(periods, needed, lasting, pattern, yearly, percent, search, held - used_up),
+        needed_days if waits else None,
     )
     whole = at_once(terms)
     found = _cheapest(terms, whole, prepay or "late", is_free=is_free)
@@ -195,6 +204,7 @@ def plan_purchases(
         by_month=by_month(terms),
         recharge=recharge(terms, calendar, balances),
     )
+    received = _received(periods, best)
     return Plan(
         purchases=purchases_of(terms, bought),
         best=best,
@@ -206,7 +216,9 @@ def plan_purchases(
         calendar=calendar,
         past=past,
         service_level=None if draws is None else level,
-        risk=None if draws is None else draws.risk(_received(periods, best), held - used_up),
+        risk=None if draws is None else draws.risk(received, held - used_up, expiry),
+        expiry=given,
+        expired=_expired(likely, received, held - used_up, expiry),
         tariffs=used,
     )
 
@@ -219,11 +231,27 @@ def _received(periods: Sequence[Period], way: Way) -> list[int]:
     return received
 
 
+def _expired(
+    periods: Sequence[Period], received: Sequence[int], held: int, expiry: int | None
+) -> tuple[ExpiredCredits, ...]:
+    """What of the credits that come in each period is lost unused, and when."""
+    lost = expired(received, usable(periods, lacking(periods, held), expiry))
+    by_month: dict[int, int] = {}
+    for period, milli in zip(periods, lost, strict=True):
+        if milli:
+            month = period.month + (expiry or 0)
+            by_month[month] = by_month.get(month, 0) + milli
+    return tuple(
+        ExpiredCredits(date((month - 1) // 12, (month - 1) % 12 + 1, 1), to_credits(milli))
+        for month, milli in by_month.items()
+    )
+
+
 def _cheapest(terms: PlanTerms, whole: tuple[int, ...] | Refused, prepay: Prepay, *, is_free: bool) -> Found:
     """A cheapest schedule, or `PLN001`, or `PLN004`."""
     if is_free and not isinstance(whole, Refused):
         if prepay == "early":
-            return Found((terms.least[-1], *(0 for _ in terms.periods[1:])), 0)
+            return Found((terms.search.total, *(0 for _ in terms.periods[1:])), 0)
         return Found(whole, 0)
     search = terms.search
     found = search.best(prepay)
@@ -231,7 +259,7 @@ def _cheapest(terms: PlanTerms, whole: tuple[int, ...] | Refused, prepay: Prepay
         return found
     if not search.is_exact:
         advice = told("Plan fewer months at a time.")
-        raise UsageError("PLN004", need=terms.least[-1], days=len(terms.periods), advice=advice)
+        raise UsageError("PLN004", need=terms.search.total, days=len(terms.periods), advice=advice)
     asked, enough = to_price(search.budget or 0), to_price(search.least_budget())
     currency = currency_told(terms.periods[0].tariff.currency)
     raise UsageError("PLN001", budget=asked, currency=currency, least=enough)

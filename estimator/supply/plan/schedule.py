@@ -3,7 +3,10 @@
 **The state** is how many credits were received since the beginning, a whole number, for credits are sold
 in whole numbers. What is needed by the end of a period is a lower bound of it. What can be used before it
 expires is an upper bound: credits are used in the order they were bought in, so those beyond what is needed
-within their life are never used, and no purchase need go beyond them: a smaller one is no dearer.
+within their life are never used, and no purchase need go beyond them: a smaller one is no dearer. What can
+be used is no whole number, though: a purchase may go beyond it by less than a credit, which is lost. What is
+left then is not a whole number of credits any more, and what there is beyond one is kept in the *layer*.
+There are few such layers: one for each period whose credits expire before the end.
 
 **A step** is what is bought in one period: `prices[q]`, the price of the cheapest purchase that brings at
 least `q` credits, with any number of orders. It is a staircase of straight runs, one for each bracket, and
@@ -27,6 +30,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.credits import MILLI
+from estimator.supply.plan.grid import Grid
 from estimator.supply.plan.pattern import Layer, Pattern
 
 Prices = NDArray[np.int64]
@@ -45,13 +50,15 @@ class ScheduleStep:
     ----------
     prices : int64 array, shape (n + 1,)
         What `0..n` credits cost when they are bought in this period, never falling; `prices[0]` is 0.
-    least : int
-        Credits received by the end of the period, at least.
-    most : int
-        Credits received so far that can still be used, once this period's purchase is made; never fewer
-        than in the period before.
-    budget : int, or None
-        The most that may be paid in this period, in the unit of `prices`.
+    grid : Grid
+        What the states are.
+    needed : int [milli-credits]
+        Received by the end of the period, at least.
+    usable : int, or None [milli-credits]
+        What of all that was received so far can be used before it expires, once this period's purchase is
+        made; never less than in the period before. None: all of it.
+    largest : int, or None
+        The largest quantity that may be bought in this period; None: any.
     weight : int
         What a price of this period counts in the sum that is made small: early money may be dearer.
     fee : int
@@ -59,43 +66,62 @@ class ScheduleStep:
     first : int64 array like `prices`, or None
         What the first purchase of all costs, where states are steps of several credits: it brings what does
         not make a whole step, too.
+    largest_first : int, or None
+        As `largest`, of the first purchase.
     """
 
     prices: Prices
-    least: int
-    most: int
-    budget: int | None = None
+    grid: Grid
+    needed: int
+    usable: int | None = None
+    largest: int | None = None
     weight: int = 1
     fee: int = 0
     first: Prices | None = None
-
-    @property
-    def largest(self) -> int:
-        """The most credits that the budget pays for."""
-        return self._affordable(self.prices)
+    largest_first: int | None = None
 
     def counted(self, *, first: bool = False) -> Prices:
-        """What purchases of 1, 2 … credits, as many as the budget pays for, count in the sum."""
-        prices = self.prices if self.first is None or not first else self.first
-        return prices[1 : self._affordable(prices) + 1] * self.weight + self.fee
+        """What purchases of 1, 2 … credits, as many as may be bought, count in the sum."""
+        prices, largest = (
+            (self.prices, self.largest)
+            if self.first is None or not first
+            else (self.first, self.largest_first)
+        )
+        last = len(prices) - 1 if largest is None else min(largest, len(prices) - 1)
+        return prices[1 : last + 1] * self.weight + self.fee
 
-    def _affordable(self, prices: Prices) -> int:
-        if self.budget is None:
-            return len(prices) - 1
-        return int(np.searchsorted(prices, self.budget, side="right")) - 1
+    def lowest(self, layer: Layer) -> int:
+        """The first state in which everything needed so far is served."""
+        return self.grid.lowest(self.needed, layer.beyond)
+
+    def highest(self, layer: Layer) -> int:
+        """The last state in which nothing is lost."""
+        return self.grid.count if self.usable is None else self.grid.highest(self.usable, layer.beyond)
+
+    def overflow(self, layer: Layer) -> tuple[int, Layer, int] | None:
+        """A state in which a part of a step is lost, and the layer and state that remain, if there is one."""
+        highest = self.highest(layer)
+        if self.usable is None or highest == self.grid.count:
+            return None
+        state, beyond = self.grid.within(self.usable)
+        if MILLI * self.grid.credits(highest) + layer.beyond == self.usable:
+            return None
+        return highest + 1, layer._replace(beyond=beyond), state
 
 
 def cheapest_schedule(
     steps: Sequence[ScheduleStep], pattern: Pattern | None = None, *, late: bool = True
-) -> tuple[int, ...] | None:
-    """How many credits to buy in each period; None where no schedule of the pattern serves every need.
+) -> tuple[tuple[int, int], ...] | None:
+    """For each period the state before it, and how many credits, or steps of them, to buy.
+
+    None where no schedule of the pattern serves every need.
 
     Among schedules that count the same, none has bought less by the end of any period without having bought
     more by the end of another; or, where it is not `late`, more without less.
 
-    >>> prices = np.array([0, 5, 5, 6, 8], dtype=np.int64)
-    >>> cheapest_schedule([ScheduleStep(prices, 1, 4), ScheduleStep(prices, 3, 4)])
-    (3, 0)
+    >>> prices, grid = np.array([0, 5, 5, 6, 8], dtype=np.int64), Grid(4, 1)
+    >>> cheapest_schedule([ScheduleStep(prices, grid, 1000), ScheduleStep(prices, grid, 2500)])
+    ((0, 3), (3, 0))
     """
     pattern = pattern or Pattern(tuple(range(len(steps))))
     nothing = np.full(len(steps[0].prices), _NEVER, dtype=np.int64)
@@ -139,10 +165,17 @@ def _after(tables: Tables, step: ScheduleStep, at: int, pattern: Pattern) -> Tab
                 better = _with_purchase(table, step) if buys else table
                 known = found.get(following)
                 found[following] = better.copy() if known is None else np.minimum(known, better)
-    for table in found.values():
-        table[step.most + 1 :] = _NEVER
-        table[: step.least] = _NEVER
-    return found
+    overflows = [(layer, step.overflow(layer)) for layer in found]
+    for layer, overflow in overflows:
+        # Nothing is lost beyond that step: a smaller purchase would be no dearer.
+        if overflow is not None and (price := int(found[layer][overflow[0]])) < _NEVER:
+            _, remains, state = overflow
+            kept = found.setdefault(remains, np.full_like(found[layer], _NEVER))
+            kept[state] = min(kept[state], price)
+    for layer, table in found.items():
+        table[step.highest(layer) + 1 :] = _NEVER
+        table[: step.lowest(layer)] = _NEVER
+    return {layer: table for layer, table in found.items() if layer.beyond == 0 or table.min() < _NEVER}
 
 
 def _with_purchase(best: Prices, step: ScheduleStep) -> Prices:
@@ -189,22 +222,32 @@ def _led(
     state: int,
     *,
     late: bool,
-) -> tuple[int, ...]:
+) -> tuple[tuple[int, int], ...]:
     """The schedule that leads to a state at the end."""
     bought = []
     best = max if late else min
     for at in range(len(steps) - 1, -1, -1):
         price = int(reached[at + 1][layer][state])
-        quantity, layer = best(
-            (quantity, before)
+        quantity, layer, state = best(
+            (quantity, before, target - quantity)
             for before, table in reached[at].items()
             for buys in (False, True)
-            if pattern.after(before, at, buys=buys) == layer
-            for quantity in _hits(table, steps[at], state, price, buys=buys)
+            for target in _targets(pattern.after(before, at, buys=buys), steps[at], layer, state)
+            for quantity in _hits(table, steps[at], target, price, buys=buys)
         )
-        state -= quantity
-        bought.append(quantity)
+        bought.append((state, quantity))
     return tuple(reversed(bought))
+
+
+def _targets(following: Layer | None, step: ScheduleStep, layer: Layer, state: int) -> Iterator[int]:
+    """The states of a layer that leave another one in `state`: that one itself, or one that overflows."""
+    if following is None:
+        return
+    if following == layer:
+        yield state
+    overflow = step.overflow(following)
+    if overflow is not None and overflow[1:] == (layer, state):
+        yield overflow[0]
 
 
 def _hits(table: Prices, step: ScheduleStep, state: int, price: int, *, buys: bool) -> list[int]:

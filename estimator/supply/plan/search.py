@@ -14,17 +14,19 @@ quantities that cost whole cents: the sum of their prices is that of the one ord
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import gcd, lcm
 from typing import NamedTuple
 
 from estimator.base.choices import Prepay
+from estimator.base.credits import MILLI, whole_credits
 from estimator.base.money import CENT
 from estimator.price.packs.offers import ends, offers_of
 from estimator.supply.plan.budgets import least_budget
-from estimator.supply.plan.grid import Grid, PriceList
+from estimator.supply.plan.grid import Grid
 from estimator.supply.plan.pattern import Pattern
 from estimator.supply.plan.periods import Period
+from estimator.supply.plan.price_list import PriceList
 from estimator.supply.plan.schedule import Prices, ScheduleStep, cheapest_schedule
 from estimator.tariff.model import Tariff
 
@@ -55,16 +57,20 @@ class Search:
     Attributes
     ----------
     periods : sequence of Period
-    least, most : sequence of int [credits]
+    needed : sequence of int [milli-credits]
+        What must have been received by the end of each period.
+    usable : sequence of int, or None [milli-credits]
+        What of it can be used; None: all of it.
     pattern : Pattern
     budget : int, or None [micro-units]
+        What the orders of a month may be invoiced for.
     yearly : int [thousandths of a percent a year]
     prices : mapping of Tariff to PriceList
     """
 
     periods: Sequence[Period]
-    least: Sequence[int]
-    most: Sequence[int]
+    needed: Sequence[int]
+    usable: Sequence[int | None]
     pattern: Pattern
     budget: int | None
     yearly: int
@@ -74,8 +80,8 @@ class Search:
     def of(
         cls,
         periods: Sequence[Period],
-        least: Sequence[int],
-        most: Sequence[int],
+        needed: Sequence[int],
+        usable: Sequence[int | None],
         pattern: Pattern,
         *,
         budget: int | None,
@@ -83,13 +89,23 @@ class Search:
     ) -> Search:
         """The same with the prices of all its tariffs."""
         tariffs = dict.fromkeys(period.tariff for period in periods)
-        prices = {tariff: PriceList.of(tariff, least[-1]) for tariff in tariffs}
-        return cls(periods, least, most, pattern, budget, yearly, prices)
+        prices = {tariff: PriceList.of(tariff, whole_credits(needed[-1])) for tariff in tariffs}
+        return cls(periods, needed, usable, pattern, budget, yearly, prices)
+
+    @property
+    def total(self) -> int:
+        """All that must be bought, in credits."""
+        return whole_credits(self.needed[-1])
+
+    @property
+    def cells(self) -> int:
+        """How many states there are in all periods, where each credit is one."""
+        return (self.total + 1) * len(self.periods) * self._layers
 
     @property
     def is_exact(self) -> bool:
         """Whether every state is compared."""
-        return (self.least[-1] + 1) * len(self.periods) <= MOST_CELLS and self.is_tabulated
+        return self.cells <= MOST_CELLS and self.is_tabulated
 
     @property
     def is_tabulated(self) -> bool:
@@ -110,26 +126,37 @@ class Search:
 
     def price(self, at: int, quantity: int) -> int:
         """What so many credits cost in a period [micro-units]."""
-        return int(self.prices[self.periods[at].tariff].of_quantities([quantity])[0])
+        return self.prices[self.periods[at].tariff].price(quantity)
 
     def affordable(self, at: int, quantity: int) -> bool:
         """Whether the budget of a month pays for so many credits."""
-        return self.budget is None or self.price(at, quantity) <= self.budget
+        return self.budget is None or quantity <= self.prices[self.periods[at].tariff].affordable(self.budget)
+
+    def ordered(self, at: int, quantity: int) -> int:
+        """How many credits to order where so many are to be bought: the invoice is within the budget."""
+        if self.budget is None:
+            return quantity
+        return self.prices[self.periods[at].tariff].within(self.budget, quantity)
 
     def exact_steps(self) -> list[ScheduleStep]:
         """The periods with a state for every credit; only where all prices are tabulated."""
         weights, _ = self._fitting(self.weights)
-        return self._steps(Grid(self.least[-1], 1), weights)
+        return self._steps(Grid(self.total, 1), weights)
 
     def least_budget(self) -> int:
         """The smallest budget of a month that is enough [micro-units]."""
-        unit = self._unit
-        steps = [replace(step, prices=step.prices * unit) for step in self.exact_steps()]
-        return least_budget(steps, self.pattern)
+
+        def largest(budget: int) -> list[int]:
+            paid = {tariff: prices.affordable(budget) for tariff, prices in self.prices.items()}
+            return [paid[period.tariff] for period in self.periods]
+
+        # One purchase of everything, in any month, is within this budget.
+        most = max(prices.invoiced(self.total) for prices in self.prices.values())
+        return least_budget(self.needed, self.usable, self.pattern, largest, most)
 
     def best(self, prepay: Prepay) -> Found | None:
         """The cheapest schedule, or one that is nearly so; None where nothing is possible."""
-        grid = Grid(self.least[-1], 1 if self.is_exact else self._size(1, _STEPS))
+        grid = Grid(self.total, 1 if self.is_exact else self._size(1, _STEPS))
         weights, scale = self._fitting(self.weights)
         # Of equal ones those on the fewest days: a day counts less than any difference of prices.
         many = len(self.periods) + 1 if prepay == "few" else 1
@@ -148,7 +175,7 @@ class Search:
 
         `known` is the price of a schedule [micro-units]: the cheapest pays no more early.
         """
-        grid = Grid(self.least[-1], self._size(self._for_whole_cents, _STEPS_OF_LATEST))
+        grid = Grid(self.total, self._size(self._for_whole_cents, _STEPS_OF_LATEST))
         heavy = (known // self._unit + 1) * max(self.days_early) + 1
         sign = -1 if prepay == "early" else 1
         weights = [
@@ -171,6 +198,11 @@ class Search:
         return sum(self.price(at, quantity) for at, quantity in enumerate(bought))
 
     @property
+    def _layers(self) -> int:
+        """How many tables of states there are at most: one for each amount beyond a whole credit."""
+        return 1 + len({milli % MILLI for milli in self.usable if milli is not None} - {0})
+
+    @property
     def _unit(self) -> int:
         """What all prices are whole multiples of."""
         brackets = (each.price_micro for tariff in self.prices for each in tariff.offered)
@@ -185,14 +217,16 @@ class Search:
 
     def _size(self, least: int, cells: int) -> int:
         """How large steps must be, as multiples of a least size."""
-        states = (cells if self.is_tabulated else _STEPS_ONE_BY_ONE) // len(self.periods)
-        return least * max(1, -(-self.least[-1] // (least * max(1, states))))
+        # In steps, what can be used before it expires mostly ends within one.
+        layers = 1 + len({milli for milli in self.usable if milli is not None})
+        states = (cells if self.is_tabulated else _STEPS_ONE_BY_ONE) // (len(self.periods) * layers)
+        return least * max(1, -(-self.total // (least * max(1, states))))
 
     def _fits(self, weights: Sequence[int]) -> bool:
         # However a need is split, no purchase takes more than a whole one too many of some order.
         lots = [min(ends(offers_of(tariff)), key=lambda lot: lot.ratio) for tariff in self.prices]
         ratio, more = max(lot.ratio for lot in lots), max(lot.price for lot in lots)
-        most = int(ratio * self.least[-1]) + len(weights) * more + 1
+        most = int(ratio * self.total) + len(weights) * more + 1
         return most // self._unit * max(weights) <= _SAFE
 
     def _fitting(self, weights: Sequence[int]) -> tuple[list[int], int]:
@@ -206,8 +240,8 @@ class Search:
         self, grid: Grid, weights: Sequence[int], *, fee: int = 0, rounded_down: bool = False
     ) -> list[ScheduleStep]:
         unit = self._unit
-        budget = None if self.budget is None else self.budget // unit
         known: dict[Tariff, tuple[Prices, Prices | None]] = {}
+        largest: dict[Tariff, tuple[int | None, int | None]] = {}
         for tariff, prices in self.prices.items():
             if rounded_down:
                 known[tariff] = (prices.least(grid) // unit, None)
@@ -216,25 +250,33 @@ class Search:
             else:
                 later, first = prices.steps(grid)
                 known[tariff] = (later // unit, first // unit)
+            paid = None if self.budget is None else prices.affordable(self.budget)
+            largest[tariff] = (None, None) if paid is None else prices.largest(grid, paid)
+            if rounded_down and paid is not None:
+                largest[tariff] = (grid.up(paid) + 1, None)
         return [
             ScheduleStep(
                 known[period.tariff][0],
-                grid.down(least) if rounded_down else grid.up(least),
-                grid.down(most),
-                budget,
+                grid,
+                grid.floor(needed) if rounded_down else needed,
+                None if usable is None else grid.floor(usable) if rounded_down else usable,
+                largest[period.tariff][0],
                 weight,
                 fee,
                 known[period.tariff][1],
+                largest[period.tariff][1],
             )
-            for period, least, most, weight in zip(self.periods, self.least, self.most, weights, strict=True)
+            for period, needed, usable, weight in zip(
+                self.periods, self.needed, self.usable, weights, strict=True
+            )
         ]
 
     def _within(self, grid: Grid, bought: Sequence[int], weights: Sequence[int], scale: int) -> int:
         """How much cheaper than a schedule any other one can be [micro-units], rounded up."""
         steps = self._steps(grid, weights, rounded_down=True)
-        states = cheapest_schedule(steps, self.pattern)
-        assert states is not None, "what was bought is one"
-        prices = [int(step.prices[state]) for step, state in zip(steps, states, strict=True)]
+        found = cheapest_schedule(steps, self.pattern)
+        assert found is not None, "what was bought is one"
+        prices = [int(step.prices[quantity]) for step, (_, quantity) in zip(steps, found, strict=True)]
         lowest = scale * sum(price * weight for price, weight in zip(prices, weights, strict=True))
         exact = [
             self.price(at, quantity) // self._unit * weight

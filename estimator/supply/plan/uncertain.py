@@ -25,7 +25,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
+from estimator.base.amounts import Amount, exact_amount, exact_percent
 from estimator.base.arguments import checked
 from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import MILLI, to_credits, whole_credits
@@ -39,10 +39,10 @@ from estimator.price.packs.cheapest import prices_up_to
 from estimator.price.packs.offers import ends, offers_of
 from estimator.supply.calendar import Calendar, sampled
 from estimator.supply.calendar.past import to_come
+from estimator.supply.calendar.sampling import calendars_to_draw
 from estimator.supply.plan.arguments import held_by, in_order, tariff_on
 from estimator.supply.plan.outcome import PlanOutcome, ServiceLevel, UncertainPlan
 from estimator.supply.plan.schedule import Prices, runs
-from estimator.supply.plan.search import MOST_CELLS
 from estimator.supply.recharge import Risk
 from estimator.tariff.model import Tariff
 from estimator.tariff.shelf import TariffSource, tariffs_given
@@ -120,10 +120,10 @@ def plan_uncertain(
     >>> plan.best.purchase.orders[0].credits, plan.best.risk.shortfalls
     (1344, 489)
     """
-    samples = whole_number(told("number of calendars to draw"), samples, least=1)
     percent = None if vat is None else exact_percent(told("VAT"), vat)
     day = today() if on is None else day_of(told("day of the plan"), on)
     past, calendar = to_come(calendar, day)
+    samples = calendars_to_draw(calendar, samples, least=1)
     first = calendar.needs[0].at.date() if calendar.needs else None
     sold = in_order(tariffs_given(tariff, day=first or day, billing_country=billing_country))
     tariff = tariff_on(sold, first) if first else sold[-1]
@@ -132,6 +132,9 @@ def plan_uncertain(
     cheapest_purchase(1, tariff)  # PAC001
     level = exact_percent(told("service level"), service_level)
     late = None if late_price is None else exact_amount(told("late price"), late_price, places=6)
+    if late == 0:
+        # What is missing would cost nothing: nobody would buy anything in time.
+        raise UsageError("AMT003", what=told("late price"), found="0", least="0.000001")
     least = min(*(lot.ratio for lot in ends(offers_of(tariff))), *([] if late is None else [Fraction(late)]))
     if worth >= least:
         raise UsageError(
@@ -184,8 +187,6 @@ class _Draws:
 
     @classmethod
     def of(cls, calendar: Calendar, held: int, samples: int, seed: int) -> _Draws:
-        if samples * len(calendar.needs) > MOST_CELLS:
-            raise _too_large(calendar)
         drawn = sampled(calendar, samples, seed=seed)
         if (int(drawn.max(initial=0)) + abs(held)) * max(1, drawn.size) > _SAFE:
             raise _too_large(calendar)

@@ -24,8 +24,7 @@ from estimator.base.credits import MILLI
 from estimator.base.language import told
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar, sampled
-from estimator.supply.plan.periods import NeededDays, Period
-from estimator.supply.plan.search import MOST_CELLS
+from estimator.supply.plan.periods import NeededDays, Period, last_of_life
 from estimator.supply.recharge.recommendation import Risk
 
 _SEEDS = 10**15
@@ -50,7 +49,7 @@ class VolumeDraws:
         """Draw what a calendar may take; `PLN004` where that would not fit in memory, `CAL012`."""
         largest = max((need.high_milli or need.milli for need in calendar.needs), default=0)
         cells = samples * max(1, len(calendar.needs))
-        if cells > MOST_CELLS or largest * cells > _SAFE:
+        if largest * cells > _SAFE:
             advice = told("Draw fewer samples, or plan fewer months at a time.")
             raise UsageError("PLN004", need=calendar.credits, days=len(calendar.needs), advice=advice)
         days = [need.at.date() for need in calendar.needs]
@@ -95,8 +94,16 @@ class VolumeDraws:
         lowest: NDArray[np.int64] = each[low]
         return lowest
 
-    def risk(self, received: Sequence[int], held: int) -> Risk:
-        """In how many calendars something runs short, with so many credits received in each period."""
-        there = held + MILLI * np.cumsum(np.array(received, np.int64))
-        short = (self.others > np.maximum(there, 0)).any(axis=1)
+    def risk(self, received: Sequence[int], held: int, expiry: int | None = None) -> Risk:
+        """In how many calendars something runs short, with so many credits received in each period.
+
+        Where credits expire, each calendar loses those that it does not use within their life.
+        """
+        short = np.zeros(len(self.others), np.bool_)
+        there = np.zeros(len(self.others), np.int64)
+        for at, last in enumerate(last_of_life(self.periods, expiry)):
+            there += MILLI * received[at]
+            if last is not None:
+                there = np.minimum(there, np.maximum(self.others[:, last] - held, 0))
+            short |= self.others[:, at] > np.maximum(held + there, 0)
         return Risk(int(short.sum()), len(self.others))

@@ -8,15 +8,15 @@ from datetime import date
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount
-from estimator.base.credits import MILLI
+from estimator.base.credits import MILLI, whole_credits
 from estimator.base.language import told
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.errors import UsageError
-from estimator.price.packs import cheapest_purchase
+from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.supply.calendar import Calendar
 from estimator.supply.plan.model import PlacedOrder, PlannedPurchase, Refused, Way
 from estimator.supply.plan.pattern import Pattern
-from estimator.supply.plan.periods import NeededDays, Period
+from estimator.supply.plan.periods import NeededDays, Period, kept
 from estimator.supply.plan.schedule import cheapest_schedule
 from estimator.supply.plan.search import A_YEAR, MOST_CELLS, Search
 from estimator.supply.recharge import simulate_recharge
@@ -31,7 +31,8 @@ class PlanTerms:
     Attributes
     ----------
     periods : sequence of Period
-    least, most : sequence of int [credits]
+    needed : sequence of int [milli-credits]
+    usable : sequence of int, or None [milli-credits]
         As those of the steps: what must have been received by the end of each period, and what can be used.
     pattern : Pattern
     yearly : int [thousandths of a percent a year]
@@ -41,35 +42,40 @@ class PlanTerms:
         How schedules are compared, and what may be paid in a month.
     held : int [milli-credits]
         What there is at the beginning of the first period.
-    needed : NeededDays, or None
+    needed_days : NeededDays, or None
         Where purchases wait within their period until they are needed; None: they are made on its first day.
     """
 
     periods: Sequence[Period]
-    least: Sequence[int]
-    most: Sequence[int]
+    needed: Sequence[int]
+    usable: Sequence[int | None]
     pattern: Pattern
     yearly: int
     vat: Decimal | int | str | None
     search: Search
     held: int
-    needed: NeededDays | None
+    needed_days: NeededDays | None
+
+    def purchase(self, at: int, quantity: int) -> Purchase:
+        """The purchase of a period that brings so many credits."""
+        ordered = self.search.ordered(at, quantity)
+        return cheapest_purchase(ordered, self.periods[at].tariff, vat=self.vat)
 
     def day_of(self, at: int, received: int) -> date:
         """The day of a purchase in a period, where so many credits were bought before."""
         period = self.periods[at]
-        if self.needed is None:
+        if self.needed_days is None:
             return period.day
         following = self.periods[at + 1] if at + 1 < len(self.periods) else None
-        return self.needed.latest(self.held + received * MILLI, period, following)
+        return self.needed_days.latest(self.held + received * MILLI, period, following)
 
 
 def purchases_of(terms: PlanTerms, bought: Sequence[int]) -> tuple[PlannedPurchase, ...]:
     """A schedule as purchases: so many credits in each period."""
     received, made = 0, []
-    for at, (period, quantity) in enumerate(zip(terms.periods, bought, strict=True)):
+    for at, quantity in enumerate(bought):
         if quantity:
-            purchase = cheapest_purchase(quantity, period.tariff, vat=terms.vat)
+            purchase = terms.purchase(at, quantity)
             made.append(PlannedPurchase(terms.day_of(at, received), purchase))
             received += sum(order.credits + order.gift for order in purchase.orders)
     return tuple(made)
@@ -83,9 +89,9 @@ def way_of(terms: PlanTerms, bought: Sequence[int]) -> Way:
 
 def at_once(terms: PlanTerms) -> tuple[int, ...] | Refused:
     """The schedule of everything in one purchase, on the best day for it; of equal ones on the last."""
-    total = terms.least[-1]
-    served = [at for at in range(len(terms.periods)) if at == 0 or not terms.least[at - 1]]
-    lasting = [at for at in served if terms.most[at] >= total]
+    total = whole_credits(terms.needed[-1])
+    served = [at for at in range(len(terms.periods)) if at == 0 or not terms.needed[at - 1]]
+    lasting = [at for at in served if kept(terms.needed[-1], terms.usable[at]) == terms.needed[-1]]
     if not lasting:
         return Refused(told("credits expire before the last need"))
     affordable = [at for at in lasting if terms.search.affordable(at, total)]
@@ -100,31 +106,31 @@ def at_once(terms: PlanTerms) -> tuple[int, ...] | Refused:
 
 def by_month(terms: PlanTerms) -> Way | Refused:
     """In each month, before its first need, what that month lacks."""
-    received = 0
+    received = there = 0
     orders: list[PlacedOrder] = []
     for at, period in enumerate(terms.periods):
         later = sum(other.month == period.month for other in terms.periods[at + 1 :])
-        lacking = terms.least[at + later] - received
+        lacking = whole_credits(terms.needed[at + later] - there)
         if lacking > 0 and period.milli:
             if not terms.search.affordable(at, lacking):
                 return Refused(told("a month lacks more than its budget pays for"))
-            purchase = cheapest_purchase(lacking, period.tariff, vat=terms.vat)
+            purchase = terms.purchase(at, lacking)
             on = terms.day_of(at, received)
             orders += (PlacedOrder(on, order) for order in purchase.orders)
-            received += sum(order.credits + order.gift for order in purchase.orders)
-        received = min(received, terms.most[at])
+            brings = sum(order.credits + order.gift for order in purchase.orders)
+            received, there = received + brings, there + MILLI * brings
+        there = kept(there, terms.usable[at])
     return _way(terms, orders)
 
 
 def fewer_or_more_days(terms: PlanTerms, plan: Way) -> Way | Refused:
     """The cheapest of all purchases on fewer or more days than a plan's."""
-    cells = (terms.least[-1] + 1) * len(terms.periods)
-    if not terms.search.is_tabulated or (plan.days + 2) * cells > MOST_CELLS:
+    if not terms.search.is_tabulated or (plan.days + 2) * terms.search.cells > MOST_CELLS:
         return Refused(told("there are too many purchases to compare"))
-    bought = cheapest_schedule(terms.search.exact_steps(), replace(terms.pattern, not_days=plan.days))
-    if bought is None:
+    found = cheapest_schedule(terms.search.exact_steps(), replace(terms.pattern, not_days=plan.days))
+    if found is None:
         return Refused(told("on fewer or more days not every need is served"))
-    return way_of(terms, bought)
+    return way_of(terms, [quantity for _, quantity in found])
 
 
 def recharge(terms: PlanTerms, calendar: Calendar, balances: Mapping[str, Amount] | Amount) -> Way | Refused:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from decimal import Decimal
 
 from msgspec import UNSET, UnsetType
 
@@ -12,6 +11,7 @@ from estimator.base.credits import to_credits
 from estimator.documents import recharge as documents
 from estimator.documents.values import maybe
 from estimator.price.packs.document import purchase_part
+from estimator.supply.calendar.document import begun_part
 from estimator.supply.calendar.past import begun
 from estimator.supply.recharge.conditions import Condition, conditions
 from estimator.supply.recharge.recommendation import Choice, Recommendation, Risk
@@ -166,11 +166,6 @@ def _choice(choice: Choice) -> documents.Choice:
         left_over=maybe(choice.left_over),
         risk=risk_part(choice.risk),
     )
-
-
-def begun_part(parts: tuple[Decimal, Decimal] | None) -> documents.Begun | None:
-    """What counts of the forecast of the month that has begun; None where there is none."""
-    return None if parts is None else documents.Begun(*map(str, parts))
 
 
 def risk_part(risk: Risk | None) -> documents.Risk | None:

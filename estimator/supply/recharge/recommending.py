@@ -24,6 +24,7 @@ from estimator.price.packs import Order, cheapest_purchase, one_order
 from estimator.price.packs.offers import offers_of
 from estimator.supply.calendar import Calendar, Need, sampled
 from estimator.supply.calendar.past import to_come
+from estimator.supply.calendar.sampling import calendars_to_draw
 from estimator.supply.recharge.assumptions import assumptions
 from estimator.supply.recharge.conditions import conditions, usable_from
 from estimator.supply.recharge.lowest import Draws, highest_threshold, lowest_threshold
@@ -121,7 +122,7 @@ def recommend_recharge(
     opened = None if opened is None else day_of(told("day the service was opened"), opened)
     sold_on = mine.needs[0].at.date() if on is None and mine.needs else day
     tariff = find_tariff(tariff, billing_country=billing_country, on=sold_on)
-    samples = whole_number(told("number of calendars to draw"), samples)
+    samples = calendars_to_draw(mine, samples)
     seed = whole_number(told("seed"), seed)
     drawn = not mine.is_certain and samples != 0
     kept = exact_amount(told("number of credits that quotas hold"), withheld)

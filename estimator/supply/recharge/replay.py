@@ -17,6 +17,7 @@ from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.price.packs import Order
 from estimator.supply.calendar import Need
+from estimator.supply.calendar.accounts import free_milli
 from estimator.supply.recharge.rules import Rules, Setting
 from estimator.tariff.model import Tariff
 
@@ -44,6 +45,8 @@ class Event:
         The job.
     order : Order, or None
         What a recharge costs; None where the tariff knows no price of it.
+    withheld_milli : int [milli-credits, 0..]
+        What quotas of users hold of the balance: no job takes it.
 
     >>> at = datetime.fromisoformat("2026-12-01T09:00")
     >>> event = Event(at, "sent", milli=-180_500, balance_milli=19_500)
@@ -57,6 +60,7 @@ class Event:
     balance_milli: int
     need: Need | None = None
     order: Order | None = None
+    withheld_milli: int = 0
 
     @property
     def name(self) -> str:
@@ -84,6 +88,11 @@ class Event:
         return to_credits(self.balance_milli)
 
     @property
+    def withheld(self) -> Decimal:
+        """What quotas of users hold of the balance [credits]: no job takes it."""
+        return to_credits(self.withheld_milli)
+
+    @property
     def unsent(self) -> Decimal:
         """Credits that the job would have taken beyond what it took."""
         return to_credits(self.unsent_milli)
@@ -101,7 +110,8 @@ class Event:
     @property
     def missing_milli(self) -> int:
         """Milli-credits that the account lacked to send the whole job."""
-        return self.unsent_milli - self.balance_milli if self.is_short else 0
+        free = free_milli(self.balance_milli, self.withheld_milli, "within")
+        return self.unsent_milli - free if self.is_short else 0
 
     @property
     def unsent_messages(self) -> int | None:

@@ -18,6 +18,7 @@ from estimator.errors import UsageError
 from estimator.price.packs import Order, one_order
 from estimator.price.packs.offers import offers_of
 from estimator.supply.calendar import Calendar, Need
+from estimator.supply.calendar.accounts import free_milli
 from estimator.supply.recharge.assumptions import assumptions
 from estimator.supply.recharge.conditions import usable_from
 from estimator.supply.recharge.replay import Event, Replay
@@ -118,7 +119,7 @@ def simulate_recharge(
 
     @cache
     def price_on(day: date) -> Order | None:
-        return one_order(quantity or 0, in_use(day))
+        return one_order(setting.quantity or 0, in_use(day))
 
     usable = date.min if opened is None else usable_from(opened)
     events = tuple(
@@ -168,11 +169,12 @@ def _events(
         while on_their_way and on_their_way[0] <= need.at:
             held += bought
             yield Event(on_their_way.popleft(), "credited", bought, held)
-        taken, free = need.milli, max(0, held - withheld)
+        taken, free = need.milli, max(0, free_milli(held, withheld, "within"))
         if taken > free:
             taken = free if rules.shortfall == "cut" else 0
         held -= taken
-        yield Event(need.at, "sent" if taken == need.milli else _SHORT[rules.shortfall], -taken, held, need)
+        kind = "sent" if taken == need.milli else _SHORT[rules.shortfall]
+        yield Event(need.at, kind, -taken, held, need, withheld_milli=withheld)
         if taken and need.at.date() >= usable:
             started = rules.started(held + len(on_their_way) * bought, setting)
             for _ in range(started):

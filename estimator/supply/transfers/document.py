@@ -5,6 +5,8 @@ from __future__ import annotations
 from estimator.documents import transfers as documents
 from estimator.documents.values import PriceChange, maybe
 from estimator.price.packs.document import purchase_part
+from estimator.supply.calendar.document import begun_part
+from estimator.supply.calendar.past import begun
 from estimator.supply.transfers.model import TransferPlan
 from estimator.tariff.document import used
 
@@ -47,4 +49,7 @@ def transfers_document(plan: TransferPlan) -> documents.TransferPlan:
         ),
         tariff=used(plan.tariff),
         quotas=plan.quotas,
+        on=plan.on,
+        past=str(plan.past.credits),
+        begun=begun_part(begun(plan.past, plan.calendar)),
     )

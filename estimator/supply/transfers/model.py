@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase
-from estimator.supply.calendar import Account
+from estimator.supply.calendar import Account, Calendar
 from estimator.supply.calendar.accounts import balance_of
 from estimator.tariff import Tariff
 
@@ -43,8 +44,8 @@ class Transfer:
     @checked()
     def __init__(self, source: str, target: str, credits: Amount) -> None:  # noqa: A002 - the domain's word
         moved = exact_decimal(told("number of credits to move"), credits)
-        for field, value in zip(fields(self), (source, target, moved), strict=True):
-            object.__setattr__(self, field.name, value)
+        for each, value in zip(fields(self), (source, target, moved), strict=True):
+            object.__setattr__(self, each.name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,12 @@ class TransferPlan(Ranged, Displayed, Documented):
     tariff : Tariff
     balances : mapping of account to Decimal
         After the purchase and the transfers, before anything is sent.
+    on : date
+        The day it was made for: what is before it is past.
+    calendar : Calendar
+        What is still needed, where a calendar said it.
+    past : Calendar
+        What was needed before that day, and is left out.
 
     >>> from datetime import date
     >>> from estimator import plan_transfers
@@ -94,6 +101,9 @@ class TransferPlan(Ranged, Displayed, Documented):
     quotas: Quotas
     tariff: Tariff
     balances: Mapping[str, Decimal]
+    on: date
+    calendar: Calendar = field(repr=False)
+    past: Calendar = field(repr=False)
 
     @property
     def exact(self) -> bool:

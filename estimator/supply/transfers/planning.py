@@ -9,15 +9,16 @@ from decimal import Decimal
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
 from estimator.base.arguments import checked
 from estimator.base.choices import QUOTAS, Quotas, one_of
-from estimator.base.clock import Day
+from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.language import listed, told
 from estimator.base.money import to_price
 from estimator.base.prices import PriceRange
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
-from estimator.supply.calendar import Account
+from estimator.supply.calendar import Account, Calendar
 from estimator.supply.calendar.accounts import withheld_milli
+from estimator.supply.calendar.past import to_come
 from estimator.supply.transfers.fewest import MOST_EXACT, Move, connected, fewest_moves
 from estimator.supply.transfers.model import Transfer, TransferPlan, check_transfer
 from estimator.tariff import Tariff, TariffSource, find_tariff
@@ -69,7 +70,7 @@ class _Way:
 def plan_transfers(
     accounts: Iterable[Account] | Mapping[str, Amount],
     *,
-    needs: Mapping[str, Amount],
+    needs: Mapping[str, Amount] | Calendar,
     tariff: TariffSource = None,
     billing_country: str = "fr",
     on: Day | None = None,
@@ -95,10 +96,13 @@ def plan_transfers(
     ----------
     accounts : iterable of Account, or mapping of account to credits
         All of one customer. An account that holds less than 0 owes credits, and lacks them, too.
-    needs : mapping of account to credits [0.., at most three decimals]
-        What accounts will send; those that are not named need nothing.
+    needs : mapping of account to credits [0.., at most three decimals], or Calendar
+        What accounts will send; those that are not named need nothing. What a calendar needed before the day
+        it is, is past and left out; of a month that has begun the days count that are left.
+    on : date, optional
+        The day it is. [today]
     tariff : Tariff or path, optional
-        The default is the one of `billing_country` `on` that day [today].
+        The default is the one of `billing_country` in use on that day.
     reserve : Decimal, int or str [credits, 0..]
         What every account that gives keeps back.
     below_threshold : bool
@@ -112,8 +116,8 @@ def plan_transfers(
     ------
     UsageError
         `AMT001` to `AMT005` a number that makes no sense, `TRF001` accounts of different customers, `TRF002`
-        an account twice, `TRF003` a need of an unknown account; `PAC002`, `PAC004`, `PAC005` as
-        `cheapest_purchase`.
+        an account twice, `TRF003` a need of an unknown account; `PLN010` a calendar of which every need is
+        past; `DAY001` no day; `PAC002`, `PAC004`, `PAC005` as `cheapest_purchase`.
     TariffError
         `PAC001` where something must be bought and the tariff knows no price; `TAR…` as `find_tariff`.
 
@@ -132,11 +136,16 @@ def plan_transfers(
     if max_orders is not None:
         max_orders = whole_number(told("number of orders"), max_orders, least=1)
     percent = None if vat is None else exact_percent(told("VAT"), vat)
+    day = today() if on is None else day_of(told("day of the plan"), on)
+    past = left = Calendar(())
+    if isinstance(needs, Calendar):
+        past, left = to_come(needs, day)
+        needs = {account: left.of_account(account).credits for account in left.accounts}
     needed = _needs(known, needs)
     before = tuple(
         _position(account, needed[account.name], kept, below_threshold, quotas) for account in known
     )
-    tariff = find_tariff(tariff, billing_country=billing_country, on=on)
+    tariff = find_tariff(tariff, billing_country=billing_country, on=day)
     way = _best_way(
         before, lambda milli: cheapest_purchase(milli, tariff, max_orders=max_orders, vat=percent)
     )
@@ -156,6 +165,9 @@ def plan_transfers(
         quotas=quotas,
         tariff=tariff,
         balances={name: to_credits(milli) for name, milli in balances.items()},
+        on=day,
+        calendar=left,
+        past=past,
     )
 
 
