@@ -89,8 +89,6 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 RECIPIENT: Final = 4
 """The rank of a heading that says who gets the message."""
 
-
-@lru_cache(1024)
 COUNT_NAMES = ("count", "nombre", "quantity", "quantité", "nombre de destinataires", "recipient count")
 COUNTRY_NAMES = (
     *("country", "country code", "country name", "calling code", "dialling code", "dial code", "phone code"),
@@ -102,6 +100,7 @@ COUNTRY_NAMES = (
 SENDER_NAMES = ("sender", "expéditeur", "from", "émetteur", "sender id", "sender name")
 
 
+@lru_cache(1024)
 def number_rank(heading: str) -> int:
     """How surely a heading is one of phone numbers that get SMS; 0: it is none.
 
