@@ -52,6 +52,7 @@ FILLED = {
     "--message-column": "ville",
     "--encoding": "latin-1",
     "--key": "*",
+    "--out": "another.xml",
 }
 """What stands for FILE, NAME and the like, and for a value that is left to the reader."""
 

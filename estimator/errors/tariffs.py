@@ -83,6 +83,11 @@ TARIFFS = {
         "The price at {quantity:credit|credits} is {price}, more than the {lower_price} at {lower}.",
         "A tariff whose prices fall has none that rises: correct one, or leave out falling.{others}",
     ),
+    "TAR029": Entry(
+        "The file has a tariff for {billing_country} from {day} already.",
+        "An old one is never edited: write another file with --out FILE, or take the old one out of it.",
+        only_command=True,
+    ),
     "NET001": Entry(
         "The provider cannot be reached: {why}.",
         "Nothing was written. Try again; behind a proxy, set HTTPS_PROXY.",

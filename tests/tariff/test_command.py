@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,34 @@ def test_tables_are_plain_and_fit_80_columns(words: tuple[str, ...]) -> None:
     assert all(line == line.rstrip() for line in lines)
     assert "\x1b" not in "".join(lines)
     assert "…" not in "".join(lines)
+
+
+@pytest.mark.parametrize("behind", ["", "<!-- </tarifs> was here -->\n"], ids=["end", "a comment behind it"])
+def test_an_import_adds_to_a_file_and_edits_nothing_in_it(behind: str, tmp_path: Path) -> None:
+    mine, rates = tmp_path / "mine.xml", tmp_path / "rates.csv"
+    before = Path(EXAMPLE).read_text(encoding="utf-8") + behind
+    mine.write_text(before, encoding="utf-8")
+    rates.write_text("pays;crédits\nFR;1,5\n", encoding="utf-8")
+    held = load_tariffs(mine)
+    words = ("import", str(rates), "--out", str(mine), "--source", "notes", "--valid-from", "2027-01-01")
+    assert f"stay as they are: {len(held)}" in _shown(*words)
+    *kept, added = load_tariffs(mine)
+    assert tuple(kept) == held
+    assert (added.valid_from, added.rates["FR"]) == (date(2027, 1, 1), Decimal("1.5"))
+    after = mine.read_text(encoding="utf-8")
+    assert after.startswith(before.partition("</tarifs>")[0])
+    assert after.endswith(behind)
+    assert "TAR029" in _run(*words).stderr
+    assert mine.read_text(encoding="utf-8") == after
+
+
+def test_an_import_writes_over_nothing_that_is_no_tariff(tmp_path: Path) -> None:
+    mine, rates = tmp_path / "mine.xml", tmp_path / "rates.csv"
+    mine.write_text("<notes/>", encoding="utf-8")
+    rates.write_text("pays;crédits\nFR;1,5\n", encoding="utf-8")
+    words = ("import", str(rates), "--out", str(mine), "--source", "notes", "--valid-from", "2027-01-01")
+    assert "TAR009" in _run(*words).stderr
+    assert mine.read_text(encoding="utf-8") == "<notes/>"
 
 
 def test_all_rates_are_shown() -> None:
