@@ -27,6 +27,7 @@ from estimator.base.defaults import taken_from
 from estimator.base.language import marked, said, told
 from estimator.speech.catalogue import DOMAIN, FOLDER, translated
 from estimator.speech.languages import LANGUAGES, LanguageCode, in_force, of_environment, speak
+from estimator.speech.sentences import command_begins
 
 OPTION: Final = "--lang"
 
@@ -149,8 +150,27 @@ class SpokenCommand(_Spoken, TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         """Do it."""
+        command_begins(_options_of(ctx), _where_else)
         with taken_from(ctx.meta.get(_DEFAULTS, ())):
             return super().invoke(ctx)
+
+
+def _options_of(ctx: Any) -> frozenset[str]:
+    """All that may be typed of options, those of the commands above it among them."""
+    above = frozenset() if ctx.parent is None else _options_of(ctx.parent)
+    return above.union(*((*each.opts, *each.secondary_opts) for each in ctx.command.params))
+
+
+def _where_else(option: str) -> str:
+    """Who reads campaigns, and has most of what others may speak of; loaded only where it is asked."""
+    from inspect import signature
+
+    from estimator.cli.estimate import estimate
+    from estimator.cli.files import option_name
+    from estimator.cli.spreading import spread
+
+    options = map(option_name, signature(spread(estimate)).parameters.values())
+    return "smscost estimate" if option in options else ""
 
 
 _DEFAULTS: Final = "estimator.defaults"

@@ -10,12 +10,12 @@ import pytest
 
 from tests.forks import smscost
 
-HIDDEN = "rows that are hidden in the workbook, read all the same: 1; see --visible-only"
+HIDDEN = "rows that are hidden in the workbook, read all the same: 1; see"
 SAID = (
     "header found in line 3",
     HIDDEN,
     "recipients from the sheet 'A'",
-    "the sheet 'B' has recipients, too, and is not read (rows: 1); see --sheet",
+    "the sheet 'B' has recipients, too, and is not read (rows: 1); see",
     "rows of totals, left out: 1",
 )
 
