@@ -51,7 +51,7 @@ COMMANDS = {
     ),
     "DIF001": Entry(
         "There is nothing to compare {name} with.",
-        "Name a second file, another day with --against DATE, or another tariff with --against-tariff FILE.",
+        "{advice}",
         only_command=True,
     ),
     "DIF002": Entry(
@@ -66,8 +66,7 @@ COMMANDS = {
     ),
     "DIF004": Entry(
         "This is no saved estimate: {why}.",
-        "Save one[[: smscost estimate FILE --format json --out estimate.json|, as JSON, with smscost "
-        "estimate.]]",
+        "Save one[[: smscost estimate FILE --save estimate.json| with Estimate.save.]]",
     ),
     "REC001": Entry(
         "These are no jobs of the provider: {why}.",
