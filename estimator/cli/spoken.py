@@ -25,6 +25,7 @@ from typer.core import TyperCommand, TyperGroup
 from estimator.base.choices import one_of
 from estimator.base.defaults import taken_from
 from estimator.base.language import marked, said, told
+from estimator.base.speaking import check_own_variable
 from estimator.speech.catalogue import DOMAIN, FOLDER, translated
 from estimator.speech.languages import LANGUAGES, LanguageCode, in_force, of_environment, speak
 from estimator.speech.sentences import command_begins
@@ -146,7 +147,10 @@ class SpokenCommand(_Spoken, TyperCommand):
             if (language := ctx.default_map.get("lang")) is not None:
                 speak(language)
             ctx.meta[_DEFAULTS] = defaults.taken(has)
-        return super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, args)
+        if ctx.params.get("lang") is None:
+            check_own_variable(os.environ)
+        return rest
 
     def invoke(self, ctx: Any) -> Any:
         """Do it."""

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from estimator.base.language import listed, marked, said, said_again, told
+from estimator.base.language import listed, marked, said, said_again, said_many, told
 from estimator.count.clauses import CountedClause
 from estimator.errors import SmsCostError
 from estimator.save.lint.files import OWN
@@ -43,7 +43,9 @@ def summary_line(report: LintReport) -> str:
     if not report.findings:  # of what was not read, nobody knows
         findings = said("no finding") if report.unreadable else said("nothing to say")
     if report.known:
-        findings = said("{findings}, {known} known", findings=findings, known=report.known)
+        findings = said_many(
+            "{findings}, {count} known", "{findings}, {count} known", report.known, findings=findings
+        )
     clauses = [
         said(
             "{texts} in {files}: {findings}",
@@ -53,7 +55,13 @@ def summary_line(report: LintReport) -> str:
         )
     ]
     if report.gone:
-        clauses.append(said("{gone} known before are gone: --write-baseline forgets them", gone=report.gone))
+        clauses.append(
+            said_many(
+                "{count} known before is gone: --write-baseline forgets it",
+                "{count} known before are gone: --write-baseline forgets them",
+                report.gone,
+            )
+        )
     if report.unreadable:
         clauses.append(said("{files} not read", files=counted(len(report.unreadable), "file")))
     if report.passed_over:
