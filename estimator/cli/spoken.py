@@ -13,6 +13,7 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from estimator.base.choices import one_of
 from estimator.base.defaults import taken_from
 from estimator.base.language import marked, said, told
 from estimator.base.speaking import check_own_variable
+from estimator.errors import UsageError
 from estimator.speech.catalogue import DOMAIN, FOLDER, translated
 from estimator.speech.languages import LANGUAGES, LanguageCode, in_force, of_environment, speak
 from estimator.speech.sentences import command_begins
@@ -136,6 +138,7 @@ class SpokenCommand(_Spoken, TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Take the words that follow, and what files of defaults say besides."""
+        _refuse_repeated(self, ctx, args)
         if not ctx.resilient_parsing:
             from estimator.cli.defaults import of_command
 
@@ -157,6 +160,16 @@ class SpokenCommand(_Spoken, TyperCommand):
         command_begins(_options_of(ctx), _where_else)
         with taken_from(ctx.meta.get(_DEFAULTS, ())):
             return super().invoke(ctx)
+
+
+def _refuse_repeated(command: Any, ctx: Any, words: Sequence[str]) -> None:
+    """Raise `USE033` where an option that takes one value is typed with two: the first would be dropped."""
+    if ctx.resilient_parsing:
+        return
+    _, _, typed = command.make_parser(ctx).parse_args(list(words))
+    for option, times in Counter(each for each in typed if each.param_type_name == "option").items():
+        if times > 1 and not (option.multiple or option.is_flag):
+            raise UsageError("USE033", option=max(option.opts, key=len))
 
 
 def _options_of(ctx: Any) -> frozenset[str]:
@@ -186,6 +199,7 @@ class Group(_Spoken, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Take the words that follow; a language alone is no word that says what to do."""
+        _refuse_repeated(self, ctx, args)
         words, given = without_language(args)
         nothing = self.no_args_is_help and not words and given in (None, *LANGUAGES)
         return super().parse_args(ctx, [] if nothing else args)

@@ -263,6 +263,7 @@ COMMANDS = {
     "USE032": Entry(
         "{option:flag} has nothing to do beside {beside}.", "Leave out one of them.", only_command=True
     ),
+    "USE033": Entry("{option} is given twice.", "It says one thing: keep one of them.", only_command=True),
     "USE027": Entry(
         "No file can be called {name}.",
         "No name has a NUL character, or half of a surrogate pair.",

@@ -88,6 +88,10 @@ TARIFFS = {
         "An old one is never edited: write another file with --out FILE, or take the old one out of it.",
         only_command=True,
     ),
+    "TAR030": Entry(
+        "The tariff is for billing country {found}, not for {asked}.",
+        "Leave billing_country out, or give a tariff for {asked}.",
+    ),
     "NET001": Entry(
         "The provider cannot be reached: {why}.",
         "Nothing was written. Try again; behind a proxy, set HTTPS_PROXY.",
