@@ -85,8 +85,7 @@ TARIFFS = {
     ),
     "TAR029": Entry(
         "The file has a tariff for {billing_country} from {day} already.",
-        "An old one is never edited: write another file with --out FILE, or take the old one out of it.",
-        only_command=True,
+        "An old one is never edited: write another file[[ with --out FILE|]], or take the old one out of it.",
     ),
     "TAR030": Entry(
         "The tariff is for billing country {found}, not for {asked}.",
@@ -113,6 +112,12 @@ TARIFFS = {
         "{need:credit|credits} would have to be bought, but the tariff of {country} from {day} knows "
         "no price.",
         "Name a tariff with prices: [[--tariff FILE|tariff=FILE]]",
+    ),
+    "PAC006": Entry(
+        "Nothing of the tariff of {country} from {day} can be bought: an order may hold "
+        "{most:credit|credits}, and the smallest that has a price holds {least}.",
+        "Correct order-maximum, or the prices; [[smscost tariff check FILE shows where they are|"
+        "the command smscost tariff check shows where they are]].",
     ),
     "PAC002": Entry(
         "{need:credit does|credits do} not fit in {max_orders:order|orders}: one order brings "

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from estimator.base import clock
 from estimator.base.amounts import Amount, exact_percent
 from estimator.base.clock import Day, day_of
 from estimator.base.contents import LONGEST_MAGIC, content_of
@@ -61,7 +62,8 @@ def import_tariff(
         `.htm` or `.html`: a saved page with tables of countries and credits.
         At most 2 MiB; JSON and HTML in UTF-8. Countries are codes, French names or English names.
     billing_country, valid_from, source
-        What the file does not say; `valid_from` is also the day it was read.
+        What the file does not say; `valid_from` is also the day it was read, if it is not still to come: then
+        it was read today.
     currency : str, optional
         That of the prices in the file, or else the one the provider uses in the billing country.
     vat, vat_source
@@ -98,7 +100,7 @@ def import_tariff(
         billing_country=billing_country,
         currency=chosen,
         valid_from=first,
-        read_on=first,
+        read_on=min(first, clock.today()),
         source=source,
         status="quoted",
         rates_milli=content.rates,
