@@ -75,6 +75,7 @@ FOLLOWS = {
     "tariff import": "rates.csv --valid-from 2026-11-01 --source notes --out imported.xml",
     "estimate": "campaign.csv",
     "tariff show": "FR",
+    "tariff check": "older.xml",
 }
 """What stands for FILE after a command, and for what else it needs."""
 

@@ -91,6 +91,11 @@ TARIFFS = {
         "The tariff is for billing country {found}, not for {asked}.",
         "Leave billing_country out, or give a tariff for {asked}.",
     ),
+    "TAR031": Entry(
+        "This is a tariff file already.",
+        "It is used as it is: [[smscost estimate FILE --tariff {file:shell}; smscost tariff check "
+        "{file:shell} validates it|tariff={file:python}]].",
+    ),
     "NET001": Entry(
         "The provider cannot be reached: {why}.",
         "Nothing was written. Try again; behind a proxy, set HTTPS_PROXY.",

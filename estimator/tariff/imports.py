@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from estimator.base.read import raised_as
 from estimator.base.tables import table_of, text_of_cell
 from estimator.errors import Place, TariffError
 from estimator.tariff.api import DestinationRate, PackLevel, one_currency, one_vat, read_pack, read_rate
-from estimator.tariff.cells import RateCell, find_columns, lacking, read_rates
+from estimator.tariff.cells import RateCell, find_columns, lacking, note_columns, read_rates
 from estimator.tariff.html import read_html
 from estimator.tariff.model import Bracket, Tariff
 from estimator.tariff.untrusted import decode_utf8, read_tariff
@@ -30,6 +31,10 @@ CURRENCIES = {"es": "EUR", "fr": "EUR", "gb": "GBP", "ie": "EUR", "it": "EUR", "
 
 TABLES = CAMPAIGNS
 """The endings of rate cards that are tables: whatever campaigns may be."""
+
+
+_OWN = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:[?!][^<]*<)*tarifs[\s>]")
+"""How a tariff file begins: behind its declaration and comments is its element."""
 
 
 class _Content(NamedTuple):
@@ -114,6 +119,8 @@ def _read(path: Path) -> _Content:
     file = str(path)
     kind = path.suffix.lower()
     octets = read_tariff(path)
+    if _OWN.search(octets):
+        raise TariffError("TAR031", Place(file), file=file)
     is_table = kind in TABLES
     if not is_table and kind not in (".json", *PAGE_SUFFIXES):
         # Of texts without a suffix that says so, it is not known which of three they are.
@@ -140,6 +147,7 @@ def _cells(octets: bytes, file: str) -> list[RateCell]:
             advice=told("Call them country and credits, or pays and crédits."),
         )
     country, amount = columns
+    note_columns(table.header, amount, table.place)
     found = [RateCell(cells[country], cells[amount], place) for place, cells in rows]
     if not found:
         raise TariffError(
