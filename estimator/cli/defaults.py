@@ -245,6 +245,10 @@ def _kinds() -> Any:
 _WHERE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
+_TWICE: Final = "Cannot overwrite a value"
+"""What tomllib says of a key that comes a second time."""
+
+
 def _toml(content: str, name: str) -> dict[str, Any]:
     import tomllib
 
@@ -255,9 +259,14 @@ def _toml(content: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(content, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        where = _WHERE.search(str(error))
+        where, lines = _WHERE.search(str(error)), content.splitlines() or [""]
         why = _WHERE.sub("", str(error))
-        place = Place(name, int(where[1]), int(where[2])) if where and where[1] else Place(name)
+        # The end of the document is behind its last line.
+        place = Place(name, int(where[1]), int(where[2])) if where and where[1] else Place(name, len(lines))
+        if why == _TWICE:
+            place = Place(name, place.line)
+            key = lines[(place.line or 1) - 1].partition("=")[0].strip()
+            raise UsageError("CFG003", place, why=told("the key {key} is there twice", key=key)) from error
         raise UsageError("CFG003", place, why=why[:1].lower() + why[1:]) from error
     except ValueError as error:  # a number of thousands of digits
         raise UsageError("CFG003", Place(name), why=told("it has a number that is too long")) from error

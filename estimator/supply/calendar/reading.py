@@ -53,6 +53,7 @@ LAYOUT = TableLayout(
     amounts=frozenset({"credits", "low", "high", "deviation"}),
     lacking=_lacking,
     example="date;account;credits",
+    apart=((told("days"), frozenset({"date", "month"})),),
 )
 _BOTH, _NEITHER = told("both credits and a campaign"), told("neither credits nor a campaign")
 
