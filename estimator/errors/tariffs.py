@@ -7,7 +7,7 @@ from estimator.errors.entry import Entry
 TARIFFS = {
     "TAR001": Entry(
         "No tariff covers billing country {billing_country} {when}.",
-        "Covered: {covered}. [[`smscost tariff show --all` lists every day; --on and --billing-country "
+        "Covered: {covered}. [[{listing} lists every day; --on and --billing-country "
         "choose.|on= and billing_country= choose.]]",
     ),
     "TAR003": Entry(

@@ -22,6 +22,7 @@ from estimator.base.paths import on_disk
 from estimator.base.resources import data_path, user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, TariffError, UsageError
+from estimator.errors.spelling import HintPart
 from estimator.tariff.api import BILLING_COUNTRIES
 from estimator.tariff.model import Tariff
 from estimator.tariff.write import write_tariffs
@@ -181,8 +182,7 @@ def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:
     country = _billing_country(shelf, billing_country)
     tariff = in_force(shelf, country, date.max)
     if tariff is None:
-        details = {"billing_country": country, "when": told("on any day"), "covered": covered(shelf)}
-        raise TariffError("TAR001", Place(str(file)), **details)
+        raise not_covered(shelf, country, told("on any day"), file)
     return tariff
 
 
@@ -265,11 +265,20 @@ def _in_force(shelf: Sequence[Shelved], named: str, day: date, file: os.PathLike
     country = _billing_country(shelf, named)
     found = in_force(shelf, country, day)
     if found is None:
-        place = None if file is None else Place(os.fspath(file))
-        raise TariffError(
-            "TAR001", place, billing_country=country, when=told("on {day}", day=day), covered=covered(shelf)
-        )
+        raise not_covered(shelf, country, told("on {day}", day=day), file)
     return found
+
+
+def not_covered(
+    shelf: Iterable[Shelved], billing_country: str, when: str, file: os.PathLike[str] | str | None = None
+) -> TariffError:
+    """`TAR001`: what there is instead, and the command that lists it."""
+    listing, place = HintPart("`smscost tariff show --all`"), None
+    if file is not None:
+        place = Place(os.fspath(file))
+        listing = HintPart("`smscost tariff show --all --tariff {file:shell}`", {"file": os.fspath(file)})
+    details = {"billing_country": billing_country, "when": when, "covered": covered(shelf)}
+    return TariffError("TAR001", place, **details, listing=listing)
 
 
 def covered(shelf: Iterable[Shelved]) -> str:
