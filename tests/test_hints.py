@@ -126,7 +126,7 @@ class Try(NamedTuple):
 
 def _parameters(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
     for parameter in command.params:
-        for option in parameter.opts:
+        for option in (*parameter.opts, *getattr(parameter, "secondary_opts", ())):
             yield option, parameter
     for name, below in getattr(command, "commands", {}).items():
         yield from _parameters(below, (*path, name))

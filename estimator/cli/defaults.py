@@ -51,7 +51,7 @@ KEYS: Final = (
 """Options that have a default in a file: what holds for months. What changes from one campaign to the next,
 such as a balance or a limit, is none: it would be wrong before anybody looked."""
 
-_TOGETHER: Final = ({"no-stop-clause", "stop-clause", "stop-units", "account"},)
+TOGETHER: Final = ({"no-stop-clause", "stop-clause", "stop-units", "account"},)
 """Options that answer one question: who says one of them has not said nothing about the other."""
 
 
@@ -103,7 +103,7 @@ class Defaults:
     def besides(self, typed: Iterable[str]) -> Defaults:
         """Those of options that are not typed."""
         said = set(typed)
-        said |= {key for together in _TOGETHER if said & together for key in together}
+        said |= {key for together in TOGETHER if said & together for key in together}
         return Defaults({key: each for key, each in self.found.items() if key not in said}, self.files)
 
     def taken(self, parameters: Iterable[str]) -> tuple[FromFile, ...]:
@@ -130,7 +130,7 @@ def read_defaults(near: Sequence[Path], environment: Mapping[str, str]) -> Defau
     for file in files:
         listed = _read(file)
         said = set(found)
-        said |= {key for together in _TOGETHER if said & together for key in together}
+        said |= {key for together in TOGETHER if said & together for key in together}
         found |= {each.key: each for each in listed if each.key not in said}
     return Defaults(found, tuple(map(str, files)))
 

@@ -163,13 +163,22 @@ class SpokenCommand(_Spoken, TyperCommand):
 
 
 def _refuse_repeated(command: Any, ctx: Any, words: Sequence[str]) -> None:
-    """Raise `USE033` where an option that takes one value is typed with two: the first would be dropped."""
+    """Raise `USE033` where an option that takes one value is typed with two: the first would be dropped.
+
+    `USE025` where two of them answer the question which STOP clause is counted; that of two flags counts.
+    """
     if ctx.resilient_parsing:
         return
     _, _, typed = command.make_parser(ctx).parse_args(list(words))
     for option, times in Counter(each for each in typed if each.param_type_name == "option").items():
         if times > 1 and not (option.multiple or option.is_flag):
             raise UsageError("USE033", option=max(option.opts, key=len))
+    if any(each.name == "no_stop_clause" for each in typed):
+        from estimator.cli.defaults import TOGETHER, key_of
+
+        named = {key_of(each.name) for each in typed}
+        if any(len(named & together) > 1 for together in TOGETHER):
+            raise UsageError("USE025")
 
 
 def _options_of(ctx: Any) -> frozenset[str]:
