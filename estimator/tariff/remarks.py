@@ -35,10 +35,10 @@ def note_in_vain(path: Path) -> None:
 
 
 def _note_day(document: XmlDocument, element: etree._Element) -> None:
-    read_on = element.get("read-on")
-    if read_on is not None and date.fromisoformat(read_on.strip()) > clock.today():
+    given = element.get("read-on")
+    if given is not None and (day := date.fromisoformat(given.strip())) > clock.today():
         place = document.place(element, "read-on")
-        note(place, "nobody can have read this on {day}, which is still to come", day=read_on.strip())
+        note(place, "nobody can have read this on {day}, which is still to come", day=day)
 
 
 def _note_country(document: XmlDocument, element: etree._Element) -> None:

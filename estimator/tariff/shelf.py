@@ -81,8 +81,8 @@ def find_tariff(tariff: TariffSource = None, *, billing_country: str = "fr", on:
         note(
             Place("tariff"),
             "it holds from {first} on, and is taken for {day} all the same",
-            first=tariff.valid_from.isoformat(),
-            day=day.isoformat(),
+            first=tariff.valid_from,
+            day=day,
         )
     return in_use(day)
 
