@@ -75,7 +75,7 @@ def command_begins(options: Collection[str], elsewhere: Callable[[str], str]) ->
         commands[:] = [_Running(options, elsewhere)]
 
 
-_OPTION = re.compile(r"smscost [^.,;:()|`\[\]]*|(?<![\w-])--[a-z][a-z-]+")
+_OPTION = re.compile(r"smscost (?:\{[^}]*\}|[^.,;:()|`\[\]{}])*|(?<![\w-])--[a-z][a-z-]+")
 """An option in a sentence, or a command with all that follows it."""
 
 
@@ -86,8 +86,8 @@ def where_it_is(text: str) -> str:
 
     >>> with running():
     ...     command_begins({"--out"}, lambda option: "smscost estimate")
-    ...     where_it_is("--out and --unique; smscost advise --level")
-    '--out and smscost estimate --unique; smscost advise --level'
+    ...     where_it_is("--out and --unique; smscost estimate {file:shell} --level")
+    '--out and smscost estimate --unique; smscost estimate {file:shell} --level'
     """
     commands = _RUNNING.get()
     if not commands or "--" not in text:
