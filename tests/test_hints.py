@@ -52,6 +52,7 @@ FILLED = {
     "--message-column": "ville",
     "--encoding": "latin-1",
     "--key": "*",
+    "--out": "another.xml",
 }
 """What stands for FILE, NAME and the like, and for a value that is left to the reader."""
 
@@ -74,6 +75,7 @@ FOLLOWS = {
     "tariff import": "rates.csv --valid-from 2026-11-01 --source notes --out imported.xml",
     "estimate": "campaign.csv",
     "tariff show": "FR",
+    "tariff check": "older.xml",
 }
 """What stands for FILE after a command, and for what else it needs."""
 
@@ -124,7 +126,7 @@ class Try(NamedTuple):
 
 def _parameters(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
     for parameter in command.params:
-        for option in parameter.opts:
+        for option in (*parameter.opts, *getattr(parameter, "secondary_opts", ())):
             yield option, parameter
     for name, below in getattr(command, "commands", {}).items():
         yield from _parameters(below, (*path, name))

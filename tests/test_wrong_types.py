@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,11 @@ import pytest
 from estimator.errors import SmsCostError
 from tests.test_given import FUNCTIONS, GOOD
 
+_CLOSED = io.BytesIO(b"number,message")
+_CLOSED.close()
+
 WRONG: list[Any] = [
+    _CLOSED,
     None,
     object(),
     "",

@@ -213,10 +213,9 @@ def _exact(
     if (plain := _PLAIN.fullmatch(digits)) is not None:
         whole, separator, fraction = plain.groups()
         if separator and separator != decimal and _is_group(whole, fraction):
-            one, other = (
-                f"{sign}{whole}{fraction}",
-                f"{sign}{whole}{_sign(decimal)}{fraction.rstrip('0') or '0'}",
-            )
+            one, tenths = f"{sign}{whole}{fraction}", fraction.rstrip("0") or "0"
+            # What is typed has the sign of who reads it; what stands in a file, that of the file.
+            other = f"{sign}{whole}{_sign(decimal)}{tenths}" if place else Decimal(f"{sign}{whole}.{tenths}")
             raise _fault("AMT005", place, what=what, found=text, one=one, other=other)
     elif (spelled := _grouped(digits)) is not None:
         whole, fraction = spelled

@@ -187,7 +187,12 @@ def _evaluated(name: str, annotation: Any, names: dict[str, Any]) -> Any:
 
 def _taken(function: Callable[..., Any], name: str, value: object, hint: Any) -> object:
     """What a function is given, or `USE022`. An iterator is listed, so that its items can be looked at."""
-    if type(value) in _at_once(hint) or not _is_told_here(hint):
+    if type(value) in _at_once(hint):
+        return value
+    if hasattr(value, "read") and getattr(value, "closed", False) is True:
+        found, wanted = told("a file that is closed"), told("one that is open")
+        raise ArgumentError("USE022", function=_called(function), name=name, found=found, wanted=wanted)
+    if not _is_told_here(hint):
         return value
     if isinstance(value, Iterator):
         value = tuple(value)

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 
 from estimator.base.language import said_again, to_a_script, told
 from estimator.errors import Place
@@ -21,7 +22,7 @@ class ReadingWarning(UserWarning):
     """Something was decided while a file was read."""
 
 
-def note(place: Place, sentence: str, **fields: str | int) -> None:
+def note(place: Place, sentence: str, **fields: str | int | date) -> None:
     """Say what was decided about a file, once for each place.
 
     >>> with collected() as notes:

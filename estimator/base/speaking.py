@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import cast
 
 from estimator.base.arguments import checked
-from estimator.base.choices import one_of
+from estimator.base.choices import none_of, one_of
 from estimator.base.language import told
-from estimator.speech.languages import LANGUAGES, LanguageCode, spoken_in
+from estimator.errors import Place, UsageError
+from estimator.speech.languages import LANGUAGES, OWN_VARIABLE, LanguageCode, in_force, named_by, spoken_in
 
 
 @checked()
@@ -31,4 +33,21 @@ def language(code: str) -> AbstractContextManager[None]:
     ...     number(1250) == "1\\u202f250"
     True
     """
-    return spoken_in(cast(LanguageCode, one_of(told("language"), code, LANGUAGES)))
+    return spoken_in(known_language(code))
+
+
+def known_language(code: str | None) -> LanguageCode:
+    """A language that results are written in; the one in force where none is named. Raises `USE017`.
+
+    >>> known_language("fr"), known_language(None)
+    ('fr', 'en')
+    """
+    return in_force() if code is None else cast(LanguageCode, one_of(told("language"), code, LANGUAGES))
+
+
+def check_own_variable(variables: Mapping[str, str]) -> None:
+    """Raise `USE017` where our own variable names no language: those of the system may name any."""
+    named = variables.get(OWN_VARIABLE)
+    if named and named_by(named) is None:
+        error = none_of(told("language"), named, LANGUAGES)
+        raise UsageError(error.code, Place(OWN_VARIABLE), **error.details)

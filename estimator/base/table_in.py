@@ -62,6 +62,8 @@ class TableLayout:
         A first line.
     lists : collection of str
         The roles of which a JSON may give several at once.
+    apart : tuple of (str, set of str)
+        What a column holds, and the roles for that, of which a table has one at most.
     """
 
     what: str
@@ -70,6 +72,7 @@ class TableLayout:
     lacking: Callable[[Collection[str]], str]
     example: str
     lists: frozenset[str] = frozenset()
+    apart: tuple[tuple[str, frozenset[str]], ...] = ()
 
     def roles(self, header: Sequence[str]) -> list[str]:
         """What each column holds; empty for a column that nobody has a use for."""
@@ -84,6 +87,12 @@ class TableLayout:
             if len(named) > 1:
                 raise CampaignError(
                     "COL004", place, what=told("column of {role}", role=role), columns=tuple(named)
+                )
+        for what, together in self.apart:
+            named = [name for name, found in zip(header, roles, strict=True) if found in together]
+            if len(named) > 1:
+                raise CampaignError(
+                    "COL004", place, what=told("column of {role}", role=what), columns=tuple(named)
                 )
         if needed := self.lacking(roles):
             details = {"what": self.what, "needed": needed, "columns": tuple(header), "example": self.example}

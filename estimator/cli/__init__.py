@@ -33,6 +33,7 @@ from estimator.cli.table import COMMANDS, has_commands
 from estimator.cli.telling import log, log_error, log_if_asked, logs
 from estimator.errors import SmsCostError, UsageError
 from estimator.speech.languages import spoken_in
+from estimator.speech.sentences import running
 
 INTERRUPTED = 130
 _READER_GONE = 141
@@ -48,7 +49,7 @@ class _Command(Group):
             return super().make_context(*arguments, **settings)
 
     def invoke(self, ctx: Any) -> Any:
-        with written_listed() as written, _foreseen(written):
+        with running(), written_listed() as written, _foreseen(written):
             with collected(), _noted(), _mistyped_named(ctx.command_path, ctx):
                 result = super().invoke(ctx)
             sys.stdout.flush()

@@ -51,7 +51,7 @@ KEYS: Final = (
 """Options that have a default in a file: what holds for months. What changes from one campaign to the next,
 such as a balance or a limit, is none: it would be wrong before anybody looked."""
 
-_TOGETHER: Final = ({"no-stop-clause", "stop-clause", "stop-units", "account"},)
+TOGETHER: Final = ({"no-stop-clause", "stop-clause", "stop-units", "account"},)
 """Options that answer one question: who says one of them has not said nothing about the other."""
 
 
@@ -103,7 +103,7 @@ class Defaults:
     def besides(self, typed: Iterable[str]) -> Defaults:
         """Those of options that are not typed."""
         said = set(typed)
-        said |= {key for together in _TOGETHER if said & together for key in together}
+        said |= {key for together in TOGETHER if said & together for key in together}
         return Defaults({key: each for key, each in self.found.items() if key not in said}, self.files)
 
     def taken(self, parameters: Iterable[str]) -> tuple[FromFile, ...]:
@@ -130,7 +130,7 @@ def read_defaults(near: Sequence[Path], environment: Mapping[str, str]) -> Defau
     for file in files:
         listed = _read(file)
         said = set(found)
-        said |= {key for together in _TOGETHER if said & together for key in together}
+        said |= {key for together in TOGETHER if said & together for key in together}
         found |= {each.key: each for each in listed if each.key not in said}
     return Defaults(found, tuple(map(str, files)))
 
@@ -245,6 +245,10 @@ def _kinds() -> Any:
 _WHERE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
+_TWICE: Final = "Cannot overwrite a value"
+"""What tomllib says of a key that comes a second time."""
+
+
 def _toml(content: str, name: str) -> dict[str, Any]:
     import tomllib
 
@@ -255,9 +259,14 @@ def _toml(content: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(content, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        where = _WHERE.search(str(error))
+        where, lines = _WHERE.search(str(error)), content.splitlines() or [""]
         why = _WHERE.sub("", str(error))
-        place = Place(name, int(where[1]), int(where[2])) if where and where[1] else Place(name)
+        # The end of the document is behind its last line.
+        place = Place(name, int(where[1]), int(where[2])) if where and where[1] else Place(name, len(lines))
+        if why == _TWICE:
+            place = Place(name, place.line)
+            key = lines[(place.line or 1) - 1].partition("=")[0].strip()
+            raise UsageError("CFG003", place, why=told("the key {key} is there twice", key=key)) from error
         raise UsageError("CFG003", place, why=why[:1].lower() + why[1:]) from error
     except ValueError as error:  # a number of thousands of digits
         raise UsageError("CFG003", Place(name), why=told("it has a number that is too long")) from error

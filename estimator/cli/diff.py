@@ -7,12 +7,12 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from estimator.base.defaults import is_default, only_shown
-from estimator.base.language import joined
+from estimator.base.language import joined, marked, told
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
@@ -107,6 +107,12 @@ def diff(
         emit(results.comparison(compare(old, new)), *output.chosen)
 
 
+_OF_CAMPAIGNS: Final = marked(
+    "Name a second file, another day with --against DATE, or another tariff with --against-tariff FILE."
+)
+_OF_SAVED: Final = marked("Name a second file: another saved estimate, or a campaign.")
+
+
 def _both_saved(given: Mapping[str, Any]) -> bool:
     return _is_saved(given["before"]) and _is_saved(given["after"] or given["before"])
 
@@ -131,7 +137,9 @@ def _check(before: str, after: str | None, of_b: dict[str, object], of_a: dict[s
     """Refuse what would compare something with itself, or leave out an option without a word."""
     given = [option for option, value in of_b.items() if value is not None]
     if after is None and not given:
-        raise UsageError("DIF001", name=before)
+        # What is saved has been priced: another day would be refused of it.
+        advice = _OF_SAVED if _is_saved(before) else _OF_CAMPAIGNS
+        raise UsageError("DIF001", name=before, advice=told(advice))
     if before == (after or before) == "-":
         raise UsageError("DIF003")
     if _is_saved(after or before):

@@ -180,12 +180,14 @@ def lint(
 
 
 def _field_lengths(pairs: list[str]) -> dict[str, int]:
-    lengths = {}
+    lengths: dict[str, int] = {}
     for pair in pairs:
         name, _, units = pair.rpartition("=")
         if not name or not (units.isascii() and units.isdigit()):
             raise UsageError("LNT014", found=pair)
-        lengths[name] = int(units)
+        one = lengths.setdefault(name, int(units))
+        if one != int(units):
+            raise UsageError("USE034", option="field", name=name, one=one, other=int(units))
     return lengths
 
 

@@ -318,12 +318,14 @@ def assumed(pairs: list[str] | None) -> dict[str, str]:
     >>> assumed(["GG=GB"])
     {'GG': 'GB'}
     """
-    found = {}
+    found: dict[str, str] = {}
     for pair in pairs or []:
         country, _, like = pair.partition("=")
         if not (country and like):
             raise UsageError("USE014", found=pair)
-        found[country] = like
+        one = found.setdefault(country, like)
+        if one != like:
+            raise UsageError("USE034", option="assume", name=country, one=one, other=like)
     return found
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,8 +26,11 @@ from typer.core import TyperCommand, TyperGroup
 from estimator.base.choices import one_of
 from estimator.base.defaults import taken_from
 from estimator.base.language import marked, said, told
+from estimator.base.speaking import check_own_variable
+from estimator.errors import UsageError
 from estimator.speech.catalogue import DOMAIN, FOLDER, translated
 from estimator.speech.languages import LANGUAGES, LanguageCode, in_force, of_environment, speak
+from estimator.speech.sentences import command_begins
 
 OPTION: Final = "--lang"
 
@@ -134,6 +138,7 @@ class SpokenCommand(_Spoken, TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Take the words that follow, and what files of defaults say besides."""
+        _refuse_repeated(self, ctx, args)
         if not ctx.resilient_parsing:
             from estimator.cli.defaults import of_command
 
@@ -145,12 +150,53 @@ class SpokenCommand(_Spoken, TyperCommand):
             if (language := ctx.default_map.get("lang")) is not None:
                 speak(language)
             ctx.meta[_DEFAULTS] = defaults.taken(has)
-        return super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, args)
+        if ctx.params.get("lang") is None:
+            check_own_variable(os.environ)
+        return rest
 
     def invoke(self, ctx: Any) -> Any:
         """Do it."""
+        command_begins(_options_of(ctx), _where_else)
         with taken_from(ctx.meta.get(_DEFAULTS, ())):
             return super().invoke(ctx)
+
+
+def _refuse_repeated(command: Any, ctx: Any, words: Sequence[str]) -> None:
+    """Raise `USE033` where an option that takes one value is typed with two: the first would be dropped.
+
+    `USE025` where two of them answer the question which STOP clause is counted; that of two flags counts.
+    """
+    if ctx.resilient_parsing:
+        return
+    _, _, typed = command.make_parser(ctx).parse_args(list(words))
+    for option, times in Counter(each for each in typed if each.param_type_name == "option").items():
+        if times > 1 and not (option.multiple or option.is_flag):
+            raise UsageError("USE033", option=max(option.opts, key=len))
+    if any(each.name == "no_stop_clause" for each in typed):
+        from estimator.cli.defaults import TOGETHER, key_of
+
+        named = {key_of(each.name) for each in typed}
+        if any(len(named & together) > 1 for together in TOGETHER):
+            raise UsageError("USE025")
+
+
+def _options_of(ctx: Any) -> frozenset[str]:
+    """All that may be typed of options, those of the commands above it among them."""
+    above = frozenset() if ctx.parent is None else _options_of(ctx.parent)
+    return above.union(*((*each.opts, *each.secondary_opts) for each in ctx.command.params))
+
+
+def _where_else(option: str) -> str:
+    """Who reads campaigns, and has most of what others may speak of; loaded only where it is asked."""
+    from inspect import signature
+
+    from estimator.cli.estimate import estimate
+    from estimator.cli.files import option_name
+    from estimator.cli.spreading import spread
+
+    options = map(option_name, signature(spread(estimate)).parameters.values())
+    return "smscost estimate" if option in options else ""
 
 
 _DEFAULTS: Final = "estimator.defaults"
@@ -162,6 +208,7 @@ class Group(_Spoken, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Take the words that follow; a language alone is no word that says what to do."""
+        _refuse_repeated(self, ctx, args)
         words, given = without_language(args)
         nothing = self.no_args_is_help and not words and given in (None, *LANGUAGES)
         return super().parse_args(ctx, [] if nothing else args)

@@ -41,10 +41,12 @@ def show(
     """Show the prices and rates in force, or the rates of some countries."""
     from estimator.tariff.shelf import list_tariffs
 
+    if everything and countries:
+        raise UsageError("USE032", option="all", beside="COUNTRY")
     if everything:
         emit(results.shelf(list_tariffs(tariff.tariff)), *output.chosen)
         return
-    codes = [_country(name) for name in countries or []]
+    codes = list(dict.fromkeys(_country(name) for name in countries or []))
     emit(results.tariff(tariff.find(), codes), *output.chosen)
 
 

@@ -28,7 +28,7 @@ def import_(
     ],
     out: Annotated[
         Path,
-        typer.Option("--out", metavar="FILE.xml", help="The tariff file to write."),
+        typer.Option("--out", metavar="FILE.xml", help="The tariff file to write, or to add it to."),
         Writes(suffixes=XML_SUFFIXES),
     ],
     valid_from: Annotated[
@@ -54,9 +54,9 @@ def import_(
     layout: Layout = None,
 ) -> None:
     """Make a tariff file from a table of countries and credits."""
-    from estimator.tariff import write_tariffs
     from estimator.tariff.imports import import_tariff
     from estimator.tariff.shelf import vat_on
+    from estimator.tariff.write import add_tariff
 
     vat, vat_source = vat_on(billing_country, valid_from)
     tariff = import_tariff(
@@ -68,7 +68,7 @@ def import_(
         vat=vat,
         vat_source=vat_source,
     )
-    write_tariffs([tariff], out)
+    add_tariff(tariff, out)
     emit(results.tariff_file(out, tariff), layout or "table", None)
 
 

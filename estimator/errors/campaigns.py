@@ -104,7 +104,7 @@ CAMPAIGNS = {
         "More than one {what}: {columns:names}.",
         "Choose one: [[{option:flag} {first:shell}|{option}={first:python}]]",
     ),
-    "COL004": Entry("More than one {what}: {columns:names}.", "Rename all of them but one."),
+    "COL004": Entry("More than one {what}: {columns:names}.", "Rename or leave out all of them but one."),
     "COL005": Entry(
         "No column is called '{name}'; the columns are: {columns:names}.",
         "Write one of these names, such as [[{option:flag} {close:shell}|{option}={close:python}]]",

@@ -22,7 +22,7 @@ COMMANDS = {
     ),
     "INT002": Entry(
         "There is not enough memory.",
-        "End other programs, or give the campaign in several files.",
+        "End other programs; where a campaign was read, give that in several files.",
         only_command=True,
     ),
     "ADV003": Entry(
@@ -51,7 +51,7 @@ COMMANDS = {
     ),
     "DIF001": Entry(
         "There is nothing to compare {name} with.",
-        "Name a second file, another day with --against DATE, or another tariff with --against-tariff FILE.",
+        "{advice}",
         only_command=True,
     ),
     "DIF002": Entry(
@@ -66,8 +66,7 @@ COMMANDS = {
     ),
     "DIF004": Entry(
         "This is no saved estimate: {why}.",
-        "Save one[[: smscost estimate FILE --format json --out estimate.json|, as JSON, with smscost "
-        "estimate.]]",
+        "Save one[[: smscost estimate FILE --save estimate.json| with Estimate.save.]]",
     ),
     "REC001": Entry(
         "These are no jobs of the provider: {why}.",
@@ -264,6 +263,10 @@ COMMANDS = {
     "USE032": Entry(
         "{option:flag} has nothing to do beside {beside}.", "Leave out one of them.", only_command=True
     ),
+    "USE033": Entry("{option} is given twice.", "It says one thing: keep one of them.", only_command=True),
+    "USE034": Entry(
+        "[[{option:flag}|{option}=]] says two things of {name}: {one} and {other}.", "Keep one of them."
+    ),
     "USE027": Entry(
         "No file can be called {name}.",
         "No name has a NUL character, or half of a surrogate pair.",
@@ -302,7 +305,7 @@ COMMANDS = {
     ),
     "USE025": Entry(
         "Two things say which STOP clause is counted.",
-        "Keep one of: [[--no-stop-clause, --stop-clause, --stop-units, --account|"
+        "Keep one of: [[--no-stop-clause, --with-stop-clause, --stop-clause, --stop-units, --account|"
         "stop_clause=, stop_units=, account=]].",
     ),
     "PAG001": Entry(

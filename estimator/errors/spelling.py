@@ -23,7 +23,7 @@ from typing import Any
 from estimator.errors.shown import clipped, shown, without_invisible
 from estimator.speech.catalogue import is_many, translated
 from estimator.speech.languages import spoken_in
-from estimator.speech.sentences import BOTH, Told, said_again
+from estimator.speech.sentences import BOTH, Told, said_again, where_it_is
 from estimator.speech.writing import day, exact
 
 _QUOTES = ("'", "«\u202f")  # those that begin, in both languages
@@ -38,7 +38,7 @@ def spelled(text: str, details: Mapping[str, object], *, command: bool) -> str:
     >>> spelled(text, details, command=True), spelled(text, details, command=False)
     ("Name it: --number-column 'Tél. 2'", 'Name it: number_column="Tél. 2"')
     """
-    words = translated(text)
+    words = where_it_is(translated(text)) if command else translated(text)
     parts, end = [], 0
     for both in BOTH.finditer(words):
         parts += [(words[end : both.start()], False), (both[1 if command else 2], True)]
@@ -144,7 +144,7 @@ class _Spelling(Formatter):
 
 
 def _as_option(name: str, _: str = "") -> str:
-    return f"--{name.replace('_', '-')}"
+    return where_it_is(f"--{name.replace('_', '-')}")
 
 
 def _as_shell(text: str, _: str = "") -> str:

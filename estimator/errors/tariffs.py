@@ -7,7 +7,7 @@ from estimator.errors.entry import Entry
 TARIFFS = {
     "TAR001": Entry(
         "No tariff covers billing country {billing_country} {when}.",
-        "Covered: {covered}. [[`smscost tariff show --all` lists every day; --on and --billing-country "
+        "Covered: {covered}. [[{listing} lists every day; --on and --billing-country "
         "choose.|on= and billing_country= choose.]]",
     ),
     "TAR003": Entry(
@@ -83,6 +83,19 @@ TARIFFS = {
         "The price at {quantity:credit|credits} is {price}, more than the {lower_price} at {lower}.",
         "A tariff whose prices fall has none that rises: correct one, or leave out falling.{others}",
     ),
+    "TAR029": Entry(
+        "The file has a tariff for {billing_country} from {day} already.",
+        "An old one is never edited: write another file[[ with --out FILE|]], or take the old one out of it.",
+    ),
+    "TAR030": Entry(
+        "The tariff is for billing country {found}, not for {asked}.",
+        "Leave billing_country out, or give a tariff for {asked}.",
+    ),
+    "TAR031": Entry(
+        "This is a tariff file already.",
+        "It is used as it is: [[smscost estimate FILE --tariff {file:shell}; smscost tariff check "
+        "{file:shell} validates it|tariff={file:python}]].",
+    ),
     "NET001": Entry(
         "The provider cannot be reached: {why}.",
         "Nothing was written. Try again; behind a proxy, set HTTPS_PROXY.",
@@ -104,6 +117,12 @@ TARIFFS = {
         "{need:credit|credits} would have to be bought, but the tariff of {country} from {day} knows "
         "no price.",
         "Name a tariff with prices: [[--tariff FILE|tariff=FILE]]",
+    ),
+    "PAC006": Entry(
+        "Nothing of the tariff of {country} from {day} can be bought: an order may hold "
+        "{most:credit|credits}, and the smallest that has a price holds {least}.",
+        "Correct order-maximum, or the prices; [[smscost tariff check FILE shows where they are|"
+        "the command smscost tariff check shows where they are]].",
     ),
     "PAC002": Entry(
         "{need:credit does|credits do} not fit in {max_orders:order|orders}: one order brings "

@@ -31,9 +31,10 @@ TEMPLATES = {
     "LNT007": Entry("The values are nested too deep.", "Put fewer of them into one another."),
     "LNT008": Entry(
         "No column is known to hold messages; the columns are: {columns:names}.",
-        "Name it: [[{option:flag} {close:shell}|{option}={close:python}]], or leave this file out.",
+        "Name it: [[{option:flag} {close:shell}|{option}={close:python}]], or name the files to check "
+        "without this one.",
     ),
-    "LNT010": Entry("There is not one template in {paths}.", "Check the paths{key}."),
+    "LNT010": Entry("There is not one template in '{paths}'.", "Check the paths{key}."),
     "LNT011": Entry(
         "The kind of the file is not known.", "Name files that end in {suffixes}, or folders of them."
     ),
@@ -53,13 +54,14 @@ TEMPLATES = {
         only_command=True,
     ),
     "LNT016": Entry(
-        "{found} fits nothing in {files}.",
+        "{found} fits nothing in '{files}'.",
         "Found there: {names}.",
         only_command=True,
     ),
     "LNT017": Entry(
         "No column holds messages; the columns are: {columns:names}.",
-        "Leave this file out, or name the column: [[--message-column NAME|message_column=NAME]].",
+        "Name the column: [[--message-column NAME|message_column=NAME]]; or name the files to check without "
+        "this one.",
     ),
     "LNT015": Entry("There is no check {found}.", "The checks are: {codes}."),
     "LNT018": Entry(

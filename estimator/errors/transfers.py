@@ -22,7 +22,7 @@ TRANSFERS: dict[str, Entry] = {
         "Move more than 0 credits.",
     ),
     "TRF007": Entry(
-        "{source} has {left:credit|credits} left and cannot give {credits}.", "Move at most what is left."
+        "{source} can give {free:credit|credits} at most, and not {credits}{parts}.", "Move at most so many."
     ),
     "TRF008": Entry(
         "This is no saved plan of transfers: {why}.",

@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from estimator.base.speaking import known_language
 from estimator.errors import UsageError
 from estimator.page.data import automaton, page_data, reader_data
 from estimator.speech.languages import LanguageCode
@@ -41,8 +42,9 @@ def page_html(tariff: Tariff, *, language: LanguageCode = "en") -> str:
     Raises
     ------
     UsageError
-        `PAG001` where the core was not compiled for browsers.
+        `PAG001` where the core was not compiled for browsers, `USE017` for another language.
     """
+    language = known_language(language)
     if not CORE.exists():
         raise UsageError("PAG001")
     program = f'"use strict";\n(() => {{\n{bundle()}}})();\n'

@@ -279,7 +279,12 @@ def terms_for(
     clause = counted_clause(
         stop_clause, stop_units=stop_units, account=account, sender_type=sender_type, adds_it=adds_it
     )
-    priced_as = {known_country(lacking): _rated(like, tariff) for lacking, like in (assume or {}).items()}
+    priced_as: dict[str, str] = {}
+    for named, like in (assume or {}).items():
+        country, rated = known_country(named), _rated(like, tariff)
+        one = priced_as.setdefault(country, rated)
+        if one != rated:
+            raise UsageError("USE034", option="assume", name=country_told(country), one=one, other=rated)
     return Terms(
         tariff=tariff,
         stop_clause=str(clause),

@@ -140,7 +140,8 @@ class Quote(Displayed, Documented):
     def to_html(self, *, language: LanguageCode | None = None) -> str:
         """The page for the client, which prints on A4: without cost and margin.
 
-        In the language that people are spoken to in, where none is given.
+        In the language that people are spoken to in, where none is given. Raises `USE017` for one that
+        results are not written in.
         """
         return page_of(self, language)
 

@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from estimator.base.language import listed, marked, said, said_again, told
+from estimator.base.language import listed, marked, said, said_again, said_many, told
 from estimator.count.clauses import CountedClause
 from estimator.errors import SmsCostError
+from estimator.save.lint.files import OWN
 from estimator.save.lint.report import LintReport
 from estimator.save.lint.rules import RULES, Finding
 from estimator.show.explanation import whose_clause
@@ -38,9 +39,13 @@ def summary_line(report: LintReport) -> str:
     >>> summary_line(LintReport(2, 5, ()))
     '5 texts in 2 files: nothing to say.'
     """
-    findings = counted(len(report.findings), "finding") if report.findings else said("nothing to say")
+    findings = counted(len(report.findings), "finding")
+    if not report.findings:  # of what was not read, nobody knows
+        findings = said("no finding") if report.unreadable else said("nothing to say")
     if report.known:
-        findings = said("{findings}, {known} known", findings=findings, known=report.known)
+        findings = said_many(
+            "{findings}, {count} known", "{findings}, {count} known", report.known, findings=findings
+        )
     clauses = [
         said(
             "{texts} in {files}: {findings}",
@@ -50,17 +55,23 @@ def summary_line(report: LintReport) -> str:
         )
     ]
     if report.gone:
-        clauses.append(said("{gone} known before are gone: --write-baseline forgets them", gone=report.gone))
+        clauses.append(
+            said_many(
+                "{count} known before is gone: --write-baseline forgets it",
+                "{count} known before are gone: --write-baseline forgets them",
+                report.gone,
+            )
+        )
     if report.unreadable:
         clauses.append(said("{files} not read", files=counted(len(report.unreadable), "file")))
     if report.passed_over:
-        nameless = said("without a suffix")
+        names = {"": said("without a suffix"), OWN: said("findings")}
         kinds = sorted(report.passed_over, key=lambda kind: (-report.passed_over[kind], kind))
         clauses.append(
             said(
                 "{files} of other kinds passed over ({kinds})",
                 files=counted(sum(report.passed_over.values()), "file"),
-                kinds=", ".join(kind or nameless for kind in kinds[:_KINDS_SHOWN])
+                kinds=", ".join(names.get(kind, kind) for kind in kinds[:_KINDS_SHOWN])
                 + (" …" if len(kinds) > _KINDS_SHOWN else ""),
             )
         )

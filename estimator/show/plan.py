@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from estimator.base.language import day, marked, number, said
+from estimator.base.language import day, marked, number, said, said_many
 from estimator.show.calendar import left_out
 from estimator.show.purchase import bounds_remark, unit_price, vat_line
 from estimator.show.recommendation import risk_of
@@ -65,15 +65,17 @@ def plan_sheet(
 def headline_of(plan: Plan) -> str:
     """What to buy costs, in one line."""
     if not plan.calendar.needs:
-        return said(
-            "Nothing is left to plan: nothing is needed from {day} on. {credits} are there.",
+        return said_many(
+            "Nothing is left to plan: nothing is needed from {day} on. {count} credit is there.",
+            "Nothing is left to plan: nothing is needed from {day} on. {count} credits are there.",
+            plan.balance,
             day=day(plan.on),
-            credits=counted(plan.balance, "credit"),
         )
     if not plan.purchases:
-        return said(
-            "Nothing to buy: the balances are enough, and {credits} are left at the end.",
-            credits=counted(plan.left_over, "credit"),
+        return said_many(
+            "Nothing to buy: the balances are enough, and {count} credit is left at the end.",
+            "Nothing to buy: the balances are enough, and {count} credits are left at the end.",
+            plan.left_over,
         )
     return said(
         "Cheapest purchases: {price} excluding VAT, on {days}",

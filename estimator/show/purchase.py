@@ -172,15 +172,15 @@ def purchase_remarks(purchase: Purchase) -> Iterator[str]:
         )
     if following := purchase.next_bracket:
         sentence = (
-            marked("From {trigger} to buy, an order of {minimum} at {price} costs less.")
+            marked("From {trigger} to buy, an order of {minimum} at {price} a credit costs less.")
             if following.is_sure
-            else marked("From {trigger} to buy, an order of {minimum} at {price} may cost less.")
+            else marked("From {trigger} to buy, an order of {minimum} at {price} a credit may cost less.")
         )
         yield said(
             sentence,
             trigger=counted(following.trigger, "credit"),
             minimum=following.minimum,
-            price=following.price_per_credit if following.price_per_credit is not None else "",
+            price=money(following.price_per_credit, purchase.currency),
         )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from estimator.base.countries import country_name
-from estimator.base.language import day, number, said
+from estimator.base.language import day, number, said, said_many
 from estimator.price.quote import Quote
 from estimator.show.sheet import Column, Lines, Row, Sheet, Table, numbers, rows_of, strong
-from estimator.show.words import counted, money, price_of, tariff_note, visible
+from estimator.show.words import money, price_of, tariff_note, visible
 
 
 def quote_sheet(quote: Quote) -> Sheet:
@@ -95,9 +95,10 @@ def said_to_client(quote: Quote) -> Iterator[str]:
             "lies within the bounds that are given."
         )
     if quote.not_priced:
-        yield said(
-            "{rows} of the list cannot be priced, and are not in this quote.",
-            rows=counted(quote.not_priced, "row"),
+        yield said_many(
+            "{count} row of the list cannot be priced, and is not in this quote.",
+            "{count} rows of the list cannot be priced, and are not in this quote.",
+            quote.not_priced,
         )
     if quote.stop_clause:
         yield said(

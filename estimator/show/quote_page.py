@@ -14,6 +14,7 @@ from typing import Final
 from estimator.base.countries import country_name
 from estimator.base.language import day, number, said
 from estimator.base.read import shown
+from estimator.base.speaking import known_language
 from estimator.price.quote import Quote
 from estimator.show.quote import said_to_client
 from estimator.show.words import money, price_of
@@ -47,7 +48,7 @@ def quote_html(quote: Quote, *, language: LanguageCode | None = None) -> str:
     >>> "A &amp; B" in quote_html(offered), "Valable jusqu" in quote_html(offered, language="fr")
     (True, True)
     """
-    with spoken_in(language or in_force()):
+    with spoken_in(known_language(language)):
         return _page(quote)
 
 

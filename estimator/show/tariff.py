@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.base.countries import country_name
-from estimator.base.language import currency_sign, day, marked, number, said
+from estimator.base.language import currency_sign, day, marked, marked_many, number, said, said_many
 from estimator.base.prices import NO_DIFFERENCE, PriceRange
 from estimator.base.resources import data_path
 from estimator.show.sheet import (
@@ -127,14 +127,14 @@ def _changes(difference: Difference) -> Iterator[Table]:
             (country_name(country), country, number(old), number(new))
             for country, (old, new) in difference.changed.items()
         ]
-        title = said("Changed: {rates}", rates=counted(len(changed), "rate"))
+        title = said_many("Changed: {count} rate", "Changed: {count} rates", len(changed))
         yield _section(title, _countries(said("Before"), said("After")), changed)
-    for sentence, rates in (
-        (marked("Added: {rates}"), difference.added),
-        (marked("Removed: {rates}"), difference.removed),
+    for sentences, rates in (
+        (marked_many("Added: {count} rate", "Added: {count} rates"), difference.added),
+        (marked_many("Removed: {count} rate", "Removed: {count} rates"), difference.removed),
     ):
         if rates:
-            title = said(sentence, rates=counted(len(rates), "rate"))
+            title = said_many(*sentences, len(rates))
             lines = [(country_name(each), each, number(rate)) for each, rate in rates.items()]
             yield _section(title, _countries(said("Credits")), lines)
 

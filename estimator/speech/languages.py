@@ -12,7 +12,8 @@ LanguageCode = Literal["en", "fr"]
 
 LANGUAGES: Final[tuple[LanguageCode, ...]] = get_args(LanguageCode)
 
-_VARIABLES: Final = ("SMSCOST_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+OWN_VARIABLE: Final = "SMSCOST_LANG"
+_VARIABLES: Final = (OWN_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
 """Where a computer says which language its user reads; the first that says anything counts."""
 
 _IN_FORCE: ContextVar[LanguageCode] = ContextVar("the language of what is said", default="en")
@@ -63,4 +64,14 @@ def of_environment(variables: Mapping[str, str]) -> LanguageCode:
     ('fr', 'en')
     """
     named = next((found for name in _VARIABLES if (found := variables.get(name))), "")
-    return next((code for code in LANGUAGES if named[:2].lower() == code and not named[2:3].isalpha()), "en")
+    return named_by(named) or "en"
+
+
+def named_by(locale: str) -> LanguageCode | None:
+    """The language of a locale, or a language by its code; None where results are not written in it.
+
+    >>> named_by("fr_FR.UTF-8"), named_by("FR"), named_by("de")
+    ('fr', 'fr', None)
+    """
+    code, behind = locale[:2].lower(), locale[2:3]
+    return next((each for each in LANGUAGES if code == each and not behind.isalpha()), None)

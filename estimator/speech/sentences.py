@@ -4,15 +4,16 @@ A sentence is never glued from fragments: the order of words is the translator's
 `told_many` and `marked` are also the words by which `scripts/build_languages.py` finds all of them.
 
 Where a shell is told of an option and a script of an argument, a sentence has both, in double brackets:
-`[[--unique|unique=True]]`.
+`[[--unique|unique=True]]`. An option that the command which runs does not have is said with one that has it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -44,6 +45,62 @@ def to_a_script() -> Iterator[None]:
         yield
     finally:
         _TO_A_SCRIPT.reset(before)
+
+
+@dataclass(slots=True)
+class _Running:
+    options: Collection[str]
+    elsewhere: Callable[[str], str]
+
+
+_RUNNING: ContextVar[list[_Running] | None] = ContextVar("the command that runs", default=None)
+
+
+@contextmanager
+def running() -> Iterator[None]:
+    """Let a command begin inside, with `command_begins`; what is said afterwards is said by it, too."""
+    before = _RUNNING.set([])
+    try:
+        yield
+    finally:
+        _RUNNING.reset(before)
+
+
+def command_begins(options: Collection[str], elsewhere: Callable[[str], str]) -> None:
+    """Name the options of the command that runs, and a function that says which command has another one.
+
+    It says nothing, an empty text, of an option that nobody has.
+    """
+    if (commands := _RUNNING.get()) is not None:
+        commands[:] = [_Running(options, elsewhere)]
+
+
+_OPTION = re.compile(r"smscost (?:\{[^}]*\}|[^.,;:()|`\[\]{}])*|(?<![\w-])--[a-z][a-z-]+")
+"""An option in a sentence, or a command with all that follows it."""
+
+
+def where_it_is(text: str) -> str:
+    """A text with each option as it can be typed: one that the command lacks behind the one that has it.
+
+    A result of one command may be shown by another: a sum of saved estimates has no rows to leave out.
+
+    >>> with running():
+    ...     command_begins({"--out"}, lambda option: "smscost estimate")
+    ...     where_it_is("--out and --unique; smscost estimate {file:shell} --level")
+    '--out and smscost estimate --unique; smscost estimate {file:shell} --level'
+    """
+    commands = _RUNNING.get()
+    if not commands or "--" not in text:
+        return text
+    command = commands[0]
+
+    def said_with(found: re.Match[str]) -> str:
+        option = found[0]
+        known = not option.startswith("--") or option in command.options
+        other = "" if known else command.elsewhere(option)
+        return f"{other} {option}" if other else option
+
+    return _OPTION.sub(said_with, text)
 
 
 def chosen(text: str, *, command: bool) -> str:
@@ -168,7 +225,8 @@ def _form(sentence: str, plural: str, fields: Mapping[str, Field]) -> str:
 
 
 def _filled(sentence: str, fields: Mapping[str, Field]) -> str:
-    typed = chosen(sentence, command=not _TO_A_SCRIPT.get())
+    to_script = _TO_A_SCRIPT.get()
+    typed = chosen(sentence if to_script else where_it_is(sentence), command=not to_script)
     return typed.format_map({name: _written(value) for name, value in fields.items()})
 
 

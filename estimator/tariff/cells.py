@@ -84,6 +84,18 @@ def find_columns(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> t
     return max(known, key=lambda at: known[at]), amount
 
 
+def note_columns(header: Sequence[str], amount: int, place: Place) -> None:
+    """Say which column the credits are read from, where another one is called as one of credits, too."""
+    others = [cell for at, cell in enumerate(header) if at != amount and " ".join(words(cell)) in _CREDITS]
+    if others:
+        note(
+            place,
+            "credits are read from the column {column}, and not from {others}",
+            column=quoted(header[amount]),
+            others=listed(map(quoted, others)),
+        )
+
+
 def lacking(header: Sequence[str]) -> str:
     """What `find_columns` lacks in a header, in words.
 

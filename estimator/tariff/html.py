@@ -11,7 +11,7 @@ from estimator.base.html_tables import parsed_page, rows_of_table
 from estimator.base.language import told
 from estimator.base.totals import is_total
 from estimator.errors import Place, TariffError
-from estimator.tariff.cells import RateCell, find_columns, has_no_rate, read_credits
+from estimator.tariff.cells import RateCell, find_columns, has_no_rate, note_columns, read_credits
 
 
 class _Row(NamedTuple):
@@ -62,6 +62,7 @@ def _table_cells(rows: list[_Row], file: str) -> list[RateCell]:
         columns = _columns_by_content(body, file)
     if columns is None:
         return []
+    note_columns(header, columns[1], Place(file, rows[0].line))
     country, amount = columns
     for row in body:
         if any(row.cells[len(header) :]) or len(row.cells) <= max(country, amount):

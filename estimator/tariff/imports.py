@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from estimator.base import clock
 from estimator.base.amounts import Amount, exact_percent
 from estimator.base.clock import Day, day_of
 from estimator.base.contents import LONGEST_MAGIC, content_of
@@ -18,7 +20,7 @@ from estimator.base.read import raised_as
 from estimator.base.tables import table_of, text_of_cell
 from estimator.errors import Place, TariffError
 from estimator.tariff.api import DestinationRate, PackLevel, one_currency, one_vat, read_pack, read_rate
-from estimator.tariff.cells import RateCell, find_columns, lacking, read_rates
+from estimator.tariff.cells import RateCell, find_columns, lacking, note_columns, read_rates
 from estimator.tariff.html import read_html
 from estimator.tariff.model import Bracket, Tariff
 from estimator.tariff.untrusted import decode_utf8, read_tariff
@@ -29,6 +31,10 @@ CURRENCIES = {"es": "EUR", "fr": "EUR", "gb": "GBP", "ie": "EUR", "it": "EUR", "
 
 TABLES = CAMPAIGNS
 """The endings of rate cards that are tables: whatever campaigns may be."""
+
+
+_OWN = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:[?!][^<]*<)*tarifs[\s>]")
+"""How a tariff file begins: behind its declaration and comments is its element."""
 
 
 class _Content(NamedTuple):
@@ -61,7 +67,8 @@ def import_tariff(
         `.htm` or `.html`: a saved page with tables of countries and credits.
         At most 2 MiB; JSON and HTML in UTF-8. Countries are codes, French names or English names.
     billing_country, valid_from, source
-        What the file does not say; `valid_from` is also the day it was read.
+        What the file does not say; `valid_from` is also the day it was read, if it is not still to come: then
+        it was read today.
     currency : str, optional
         That of the prices in the file, or else the one the provider uses in the billing country.
     vat, vat_source
@@ -98,7 +105,7 @@ def import_tariff(
         billing_country=billing_country,
         currency=chosen,
         valid_from=first,
-        read_on=first,
+        read_on=min(first, clock.today()),
         source=source,
         status="quoted",
         rates_milli=content.rates,
@@ -112,6 +119,8 @@ def _read(path: Path) -> _Content:
     file = str(path)
     kind = path.suffix.lower()
     octets = read_tariff(path)
+    if _OWN.search(octets):
+        raise TariffError("TAR031", Place(file), file=file)
     is_table = kind in TABLES
     if not is_table and kind not in (".json", *PAGE_SUFFIXES):
         # Of texts without a suffix that says so, it is not known which of three they are.
@@ -138,6 +147,7 @@ def _cells(octets: bytes, file: str) -> list[RateCell]:
             advice=told("Call them country and credits, or pays and crédits."),
         )
     country, amount = columns
+    note_columns(table.header, amount, table.place)
     found = [RateCell(cells[country], cells[amount], place) for place, cells in rows]
     if not found:
         raise TariffError(

@@ -1,11 +1,16 @@
-"""What a valid tariff file says in vain: rates that no message can have, prices that nobody can buy at."""
+"""What a valid tariff file says in vain: rates that no message can have, prices that nobody can buy at.
+
+And what cannot be: nobody has read today what is there tomorrow.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from lxml import etree
 
+from estimator.base import clock
 from estimator.base.countries import country_code
 from estimator.base.notes import note
 from estimator.tariff.model import ORDER_MAXIMUM
@@ -16,12 +21,24 @@ _BEGINS = {"bracket": "from", "known-price": "quantity", "pack": "credits"}
 
 
 def note_in_vain(path: Path) -> None:
-    """Note each destination and each price of a valid file that is never used, in its order."""
+    """Note each destination and each price of a valid file that is never used, in its order.
+
+    And each day of reading that is still to come.
+    """
     document = parse_untrusted(read_tariff(path), str(path))
     for tariff in document.root.iterchildren("tarif"):
+        _note_day(document, tariff)
         for element in tariff:
+            _note_day(document, element)
             _note_country(document, element)
             _note_quantity(document, element, int(tariff.get("order-maximum", ORDER_MAXIMUM)))
+
+
+def _note_day(document: XmlDocument, element: etree._Element) -> None:
+    given = element.get("read-on")
+    if given is not None and (day := date.fromisoformat(given.strip())) > clock.today():
+        place = document.place(element, "read-on")
+        note(place, "nobody can have read this on {day}, which is still to come", day=day)
 
 
 def _note_country(document: XmlDocument, element: etree._Element) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from estimator.base import clock
 from estimator.base.arguments import checked
@@ -17,14 +17,19 @@ from estimator.base.clock import Day, day_of
 from estimator.base.deprecated import renamed
 from estimator.base.files import private_folder
 from estimator.base.language import listed, told
+from estimator.base.notes import note
 from estimator.base.paths import on_disk
 from estimator.base.resources import data_path, user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, TariffError, UsageError
+from estimator.errors.spelling import HintPart
 from estimator.tariff.api import BILLING_COUNTRIES
 from estimator.tariff.model import Tariff
 from estimator.tariff.write import write_tariffs
 from estimator.tariff.xml import load_tariffs
+
+_USUAL: Final = "fr"
+"""The billing country where none is named: whoever gives a tariff names one by it."""
 
 
 class Shelved(NamedTuple):
@@ -52,13 +57,15 @@ def find_tariff(tariff: TariffSource = None, *, billing_country: str = "fr", on:
     billing_country : str
         Where the credits are bought, as the provider writes it: `"fr"`. Case does not matter.
     on : date or str, optional
-        Today when left out. A tariff holds from its `valid_from` until the next one of its country.
+        Today when left out. A tariff holds from its `valid_from` until the next one of its country. One that
+        is given for a day before it is taken, which is said.
 
     Raises
     ------
     TariffError
         `TAR001` where no tariff covers that country and day; it names what is covered, and nothing else is
-        used instead. `FIL…`, `TAR003` to `TAR017` where a file cannot be used.
+        used instead. `FIL…`, `TAR003` to `TAR017` where a file cannot be used. `TAR030` where the tariff that
+        is given is of another billing country than is named.
     UsageError
         `DAY001` where `on` is no day, `USE017` where `billing_country` is none.
 
@@ -68,9 +75,16 @@ def find_tariff(tariff: TariffSource = None, *, billing_country: str = "fr", on:
     >>> find_tariff(on=date(2026, 10, 1)).rates["IN"]
     Decimal('2.15')
     """
-    return tariff_by_day(tariff, billing_country=billing_country)(
-        clock.today() if on is None else day_of(told("day of the tariff"), on)
-    )
+    in_use = tariff_by_day(tariff, billing_country=billing_country)
+    day = clock.today() if on is None else day_of(told("day of the tariff"), on)
+    if isinstance(tariff, Tariff) and on is not None and day < tariff.valid_from:
+        note(
+            Place("tariff"),
+            "it holds from {first} on, and is taken for {day} all the same",
+            first=tariff.valid_from,
+            day=day,
+        )
+    return in_use(day)
 
 
 def tariff_by_day(
@@ -97,6 +111,7 @@ def tariff_by_day(
     if not isinstance(billing_country, str) or billing_country.lower() not in BILLING_COUNTRIES:
         _billing_country(shelf(), billing_country)  # now, and not on the first day that is asked for
     if isinstance(tariff, Tariff):
+        _check_country([tariff], billing_country)
         return lambda day: tariff  # noqa: ARG005 - whatever the day
 
     @cache
@@ -139,7 +154,16 @@ def tariffs_given(
         return tariffs_from(day, billing_country=billing_country, file=tariff)
     given = _shelf_of(tariff)
     _billing_country(given, billing_country)
-    return tuple(each.tariff for each in given)
+    tariffs = tuple(each.tariff for each in given)
+    _check_country(tariffs, billing_country)
+    return tariffs
+
+
+def _check_country(given: Sequence[Tariff], named: str) -> None:
+    """Refuse a billing country that no tariff which is given is for; where none is named, theirs is meant."""
+    countries = sorted({each.billing_country for each in given})
+    if given and named.lower() not in (_USUAL, *countries):
+        raise TariffError("TAR030", found=listed(countries), asked=named.lower())
 
 
 def _shelf_of(tariff: TariffSource | Sequence[Tariff]) -> tuple[Shelved, ...]:
@@ -158,8 +182,7 @@ def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:
     country = _billing_country(shelf, billing_country)
     tariff = in_force(shelf, country, date.max)
     if tariff is None:
-        details = {"billing_country": country, "when": told("on any day"), "covered": covered(shelf)}
-        raise TariffError("TAR001", Place(str(file)), **details)
+        raise not_covered(shelf, country, told("on any day"), file)
     return tariff
 
 
@@ -242,11 +265,20 @@ def _in_force(shelf: Sequence[Shelved], named: str, day: date, file: os.PathLike
     country = _billing_country(shelf, named)
     found = in_force(shelf, country, day)
     if found is None:
-        place = None if file is None else Place(os.fspath(file))
-        raise TariffError(
-            "TAR001", place, billing_country=country, when=told("on {day}", day=day), covered=covered(shelf)
-        )
+        raise not_covered(shelf, country, told("on {day}", day=day), file)
     return found
+
+
+def not_covered(
+    shelf: Iterable[Shelved], billing_country: str, when: str, file: os.PathLike[str] | str | None = None
+) -> TariffError:
+    """`TAR001`: what there is instead, and the command that lists it."""
+    listing, place = HintPart("`smscost tariff show --all`"), None
+    if file is not None:
+        place = Place(os.fspath(file))
+        listing = HintPart("`smscost tariff show --all --tariff {file:shell}`", {"file": os.fspath(file)})
+    details = {"billing_country": billing_country, "when": when, "covered": covered(shelf)}
+    return TariffError("TAR001", place, **details, listing=listing)
 
 
 def covered(shelf: Iterable[Shelved]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +11,11 @@ from estimator.base.credits import to_credits
 from estimator.base.files import written_atomically
 from estimator.base.formats import XML_SUFFIXES, check_suffix
 from estimator.base.money import to_price
+from estimator.base.notes import note
+from estimator.base.paths import is_file, is_standard_output
 from estimator.errors import Place, TariffError
 from estimator.tariff.model import Bracket, KnownPrice, Pack, Tariff
+from estimator.tariff.untrusted import decode_utf8, read_tariff
 from estimator.tariff.xml import parse_tariffs
 
 
@@ -45,7 +49,50 @@ def write_tariffs(tariffs: Iterable[Tariff], path: Path, *, comment: str = "") -
     True
     """
     check_suffix(path, XML_SUFFIXES)
-    text = tariffs_xml(tariffs, comment=comment)
+    _write(tariffs_xml(tariffs, comment=comment), path)
+
+
+def add_tariff(tariff: Tariff, path: Path) -> None:
+    """Add a tariff to a file of tariffs, whole or not at all; where there is no file, make one.
+
+    A new day is a new tariff, and an old one is never edited: what the file holds stays as it is, with its
+    comments, so that an estimate of last year gives the same result again.
+
+    Raises
+    ------
+    TariffError
+        `TAR029` where the file has a tariff of the same billing country and day, `FIL…`, `TAR003` to `TAR016`
+        where it is there and holds no tariffs; else as `write_tariffs`.
+    UsageError
+        `OUT001`, `OUT002` where the file cannot be written, `OUT005` where its name is none of XML.
+    """
+    check_suffix(path, XML_SUFFIXES)
+    before = b"" if is_standard_output(path) or not is_file(path) else read_tariff(path)
+    if not before:
+        _write(tariffs_xml([tariff]), path)
+        return
+    others = parse_tariffs(before, str(path))
+    for other in others:
+        if (other.billing_country, other.valid_from) == (tariff.billing_country, tariff.valid_from):
+            details = {"billing_country": tariff.billing_country, "day": tariff.valid_from}
+            raise TariffError("TAR029", Place(str(path)), **details)
+    text = decode_utf8(before, str(path))
+    end = _END.search(text)
+    assert end is not None  # it has an element, and was read
+    added = "\n".join([*_tariff_lines(tariff), ""])
+    _write(text[: end.start()] + added + text[end.start() :], path)
+    note(Place(str(path)), "the tariffs that it had stay as they are: {count}", count=len(others))
+
+
+_END = re.compile(
+    r"</tarifs\s*>(?=(?:\s|<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>)*\Z)",
+    re.DOTALL,
+)
+"""Where a file of tariffs ends: behind it are comments at most, and those before it may speak of it."""
+
+
+def _write(text: str, path: Path) -> None:
+    """Write a file of tariffs that is read back first."""
     try:
         parse_tariffs(text.encode(), str(path))
     except TariffError as error:

@@ -34,7 +34,7 @@ def _flags(command: typer.Typer) -> Iterator[str]:
         each = todo.pop()
         todo += getattr(each, "commands", {}).values()
         for parameter in each.params:
-            yield from parameter.opts
+            yield from (*parameter.opts, *parameter.secondary_opts)
 
 
 FLAGS = {"--help", *_flags(command_line())}

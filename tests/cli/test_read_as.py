@@ -64,7 +64,8 @@ def test_every_command_says_how_a_campaign_was_read(words: list[str], layout: st
     asked = [] if "--out" in words else ["--format", layout]
     done = smscost(*words, *asked, folder=folder, COLUMNS="200")
     assert done.returncode == 0, done.stderr.decode()
-    said = done.stdout.decode() + done.stderr.decode()
+    # An option that a command lacks is said with the one that has it.
+    said = (done.stdout.decode() + done.stderr.decode()).replace("smscost estimate --", "--")
     for each in SAID:
         assert each in said
 

@@ -177,6 +177,33 @@ def test_what_is_not_in_it_is_said() -> None:
 
 
 @pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        (1, "1 row of the list cannot be priced, and is not in this quote."),
+        (2, "2 rows of the list cannot be priced, and are not in this quote."),
+    ],
+)
+def test_one_row_is_said_as_one(left_out: int, said: str) -> None:
+    assert said in quote(_estimate([3, 0, 0, 0, left_out]), **OFFER).to_html()
+
+
+def test_a_page_in_no_language_that_there_is() -> None:
+    from estimator.page.document import page_html
+    from estimator.show.report.document import report_html
+
+    estimated = _estimate([1])
+    german: Any = "de"
+    for made in (
+        lambda: quote(estimated, **OFFER).to_html(language=german),
+        lambda: report_html(estimated, language=german),
+        lambda: page_html(estimated.tariff, language=german),
+        lambda: estimator.language("de"),
+    ):
+        with pytest.raises(SmsCostError, match="USE017"):
+            made()
+
+
+@pytest.mark.parametrize(
     ("changed", "code"),
     [
         pytest.param({"valid_until": date(2026, 10, 31)}, "QUO002", id="over before it begins"),

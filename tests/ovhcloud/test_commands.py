@@ -134,6 +134,7 @@ def test_what_quotas_hold_is_given_where_it_is_apart(account: Smscost) -> None:
     assert account("transfer sms-sandbox-2 sms-sandbox-3 65.5 --quotas within").status == 0
     refused = account("transfer sms-sandbox-2 sms-sandbox-3 65.501 --quotas within --yes")
     assert (refused.status, refused.stderr[:6]) == (2, "TRF007")
+    assert "can give 65.5 credits at most, and not 65.501 (left: 85.5, held by quotas: 20)" in refused.stderr
 
 
 def test_plan_is_applied_as_it_read_quotas(account: Smscost, tmp_path: Path) -> None:

@@ -26,8 +26,8 @@ PROMOTIONS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def run(*words: str) -> str:
-    result = invoke(["packs", "--on", "2026-10-01", *words], env={"COLUMNS": "80"}, catch_exceptions=False)
+def run(*words: str, on: str = "2026-10-01") -> str:
+    result = invoke(["packs", "--on", on, *words], env={"COLUMNS": "80"}, catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.stdout
 
@@ -42,7 +42,7 @@ def test_table() -> None:
         "\n"
         "4 800 credits needed, 0 on the account, 200 left over.\n"
         "Another way: 1 order of 4 800 for 240.00 EUR, 2.50 EUR more; 0 left over.\n"
-        "From 4 751 credits to buy, an order of 5 000 at 0.0475 costs less.\n"
+        "From 4 751 credits to buy, an order of 5 000 at 0.0475 EUR a credit costs less.\n"
         "\n"
         "Illustrative prices, not the provider's. Tariff: billing country fr, in use from\n"
         "2026-10-01, read 2026-10-01. Source: invented prices for demonstrations; the\n"
@@ -52,7 +52,7 @@ def test_table() -> None:
 
 def test_the_next_best_is_no_more_exact_than_its_price() -> None:
     """1 000 credits are a bracket of their own; where the one below ends, and its price, nobody knows."""
-    shown = run("--credits", "1000", "--on", "2026-11-28")
+    shown = run("--credits", "1000", on="2026-11-28")
     assert (
         "Another way: 2 orders of 899 + 101 for between 58.00 and 60.00 EUR, between 0.00\n"
         "and 2.00 EUR more; 0 left over.\n"

@@ -32,7 +32,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _run(*words: str, account: str = "a", balance: str = "a=250") -> Result:
-    command = ["recharge", "simulate", "calendar.csv", "--account", account, "--balance", balance, *words]
+    whose = [] if "--account" in words else ["--account", account]
+    command = ["recharge", "simulate", "calendar.csv", *whose, "--balance", balance, *words]
     return invoke(command, env={"COLUMNS": "80"})
 
 

@@ -331,7 +331,11 @@ GOOD: dict[str, Any] = {
             id="a quantity that is not offered",
         ),
         pytest.param(
-            {"quantities": 5000, "on": date(2021, 1, 1)},
+            {
+                "quantities": 5000,
+                "on": date(2021, 1, 1),
+                "tariff": replace(TARIFF, valid_from=date(2021, 1, 1)),
+            },
             "RCG001  Automatic recharge does not offer a quantity of 5000.",
             id="not offered then",
         ),

@@ -228,7 +228,8 @@ def test_a_service_that_is_too_young_must_hold_what_it_needs_until_then() -> Non
 
 
 def test_quantities_are_those_of_the_day() -> None:
-    old = recommended(daily([90_000]), balance=10, tariff=DEGRESSIVE, on=date(2021, 1, 1))
+    older = replace(DEGRESSIVE, valid_from=date(2021, 1, 1))
+    old = recommended(daily([90_000]), balance=10, tariff=older, on=date(2021, 1, 1))
     assert [choice.quantity for choice in old.choices] == [None, 100, 200, 250, 500, 1000]
 
 

@@ -50,7 +50,8 @@ def _certain(*words: str) -> Result:
 
 
 def _uncertain(*words: str) -> Result:
-    return _run("uncertain.csv", "--tariff", DEGRESSIVE, "--samples", "200", *words)
+    samples = [] if "--samples" in words else ["--samples", "200"]
+    return _run("uncertain.csv", "--tariff", DEGRESSIVE, *samples, *words)
 
 
 def _document(done: Result) -> dict[str, Any]:

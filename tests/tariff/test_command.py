@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
+from estimator.base.clock import today
 from estimator.base.resources import data_path
 from estimator.tariff import Bracket, Pack, find_tariff, load_tariffs, write_tariffs
 from tests.command import invoke
@@ -54,6 +56,43 @@ def test_tables_are_plain_and_fit_80_columns(words: tuple[str, ...]) -> None:
     assert all(line == line.rstrip() for line in lines)
     assert "\x1b" not in "".join(lines)
     assert "…" not in "".join(lines)
+
+
+@pytest.mark.parametrize("behind", ["", "<!-- </tarifs> was here -->\n"], ids=["end", "a comment behind it"])
+def test_an_import_adds_to_a_file_and_edits_nothing_in_it(behind: str, tmp_path: Path) -> None:
+    mine, rates = tmp_path / "mine.xml", tmp_path / "rates.csv"
+    before = Path(EXAMPLE).read_text(encoding="utf-8") + behind
+    mine.write_text(before, encoding="utf-8")
+    rates.write_text("pays;crédits\nFR;1,5\n", encoding="utf-8")
+    held = load_tariffs(mine)
+    words = ("import", str(rates), "--out", str(mine), "--source", "notes", "--valid-from", "2027-01-01")
+    assert f"stay as they are: {len(held)}" in _shown(*words)
+    *kept, added = load_tariffs(mine)
+    assert tuple(kept) == held
+    assert (added.valid_from, added.rates["FR"]) == (date(2027, 1, 1), Decimal("1.5"))
+    after = mine.read_text(encoding="utf-8")
+    assert after.startswith(before.partition("</tarifs>")[0])
+    assert after.endswith(behind)
+    assert "TAR029" in _run(*words).stderr
+    assert mine.read_text(encoding="utf-8") == after
+
+
+def test_what_holds_from_a_day_to_come_was_read_today(tmp_path: Path) -> None:
+    rates, out = tmp_path / "rates.csv", tmp_path / "mine.xml"
+    rates.write_text("pays;crédits\nFR;1\n", encoding="utf-8")
+    _shown("import", str(rates), "--out", str(out), "--valid-from", "2999-01-01", "--source", "a letter")
+    (tariff,) = load_tariffs(out)
+    assert (tariff.valid_from, tariff.read_on) == (date(2999, 1, 1), today())
+    assert "still to come" not in _shown("check", str(out))
+
+
+def test_an_import_writes_over_nothing_that_is_no_tariff(tmp_path: Path) -> None:
+    mine, rates = tmp_path / "mine.xml", tmp_path / "rates.csv"
+    mine.write_text("<notes/>", encoding="utf-8")
+    rates.write_text("pays;crédits\nFR;1,5\n", encoding="utf-8")
+    words = ("import", str(rates), "--out", str(mine), "--source", "notes", "--valid-from", "2027-01-01")
+    assert "TAR009" in _run(*words).stderr
+    assert mine.read_text(encoding="utf-8") == "<notes/>"
 
 
 def test_all_rates_are_shown() -> None:
@@ -250,6 +289,11 @@ def test_every_command_has_help() -> None:
 IN_VAIN = {
     "a code that is another country's": ('country="GB"', 'country="UK"', "UK is called GB, so this rate"),
     "a code of nobody": ('country="IN"', 'country="XX"', "no country is called XX, so this rate"),
+    "a day of reading that is still to come": (
+        'read-on="2026-10-01"',
+        'read-on="2999-10-01"',
+        "nobody can have read this on 2999-10-01, which is still to come",
+    ),
     "a price beyond all orders": (
         'order-maximum="1000000"',
         'order-maximum="500"',
@@ -275,6 +319,6 @@ def test_what_is_never_used_is_said(
     for note in notes:
         _, line, column, _ = note.removeprefix(str(tmp_path)).split(":", 3)
         named = lines[int(line) - 1][int(column) - 1 :]
-        assert named.startswith(("country=", "quantity=")), note
+        assert named.startswith(("country=", "quantity=", "read-on=")), note
     # The same in a file whose own words all count.
     assert _shown("check", str(data_path("tarifs.xml"))).count("\n") == 1

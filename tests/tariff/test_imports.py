@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -245,6 +246,26 @@ def test_every_unknown_name_is_listed_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(TariffError) as caught:
         _import(tmp_path, "a.csv", "country,credits\nAtlantis,1\nFrance,1\nMordor,2\n")
     assert "2 countries are not known: 'Atlantis' (line 2), 'Mordor' (line 4)" in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "pays;crédits;rate\nFR;1;2\nIN;2,15;3\n"),
+        (
+            "a.html",
+            (
+                "<table><tr><th>Pays</th><th>Crédits</th><th>Rate</th></tr>"
+                "<tr><td>FR</td><td>1</td><td>2</td></tr><tr><td>IN</td><td>2,15</td><td>3</td></tr></table>"
+            ),
+        ),
+    ],
+)
+def test_which_of_two_columns_of_credits_is_taken_is_said(name: str, content: str, tmp_path: Path) -> None:
+    with collected() as notes:
+        assert _import(tmp_path, name, content).rates["IN"] == Decimal("2.15")
+    (said,) = notes
+    assert re.search("credits are read from the column 'crédits', and not from 'rate'", said.lower())
 
 
 def test_another_currency_than_that_of_the_prices(tmp_path: Path) -> None:

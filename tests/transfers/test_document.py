@@ -106,7 +106,7 @@ def test_what_makes_no_sense_is_named(options: dict[str, Any], said: str) -> Non
     [
         ("a", "1", 1, "TRF005 Account a cannot give credits to itself."),
         ("b", "0", 1, "TRF006 A transfer from b to a of 0 credits moves nothing."),
-        ("b", "1.001", 1, "TRF007 b has 1 credit left and cannot give 1.001."),
+        ("b", "1.001", 1, "TRF007 b can give 1 credit at most, and not 1.001."),
         ("b", "1", "x", "AMT001 The balance of b cannot be used: 'x' is not a number."),
         ("b", "-1", 1, "AMT003 The number of credits to move cannot be '-1'."),
     ],

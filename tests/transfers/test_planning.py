@@ -499,14 +499,18 @@ def test_what_makes_no_sense(code: str, accounts: Any, needs: Any) -> None:
     named = {
         "TRF001": {"customers": "(none), x"},
         "TRF002": {"account": A},
-        "TRF003": {"account": next(iter(needs), "") or "(no name)", "accounts": _listed(accounts)},
+        "TRF003": {"account": _said(next(iter(needs), "")), "accounts": _listed(accounts)},
     }
     for name, said in named.get(code, {}).items():
         assert str(raised.value.details[name]) == said
 
 
+def _said(name: str) -> str:
+    return f"'{name}'" if name else "(no name)"
+
+
 def _listed(accounts: Any) -> str:
-    return "none" if not accounts else next(iter(accounts)) or "(no name)"
+    return "none" if not accounts else _said(next(iter(accounts)))
 
 
 def test_no_more_orders_are_planned_than_asked_for() -> None:

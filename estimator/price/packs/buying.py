@@ -61,7 +61,8 @@ def cheapest_purchase(
     ------
     TariffError
         `PAC001` where something must be bought and the tariff knows no price
-        (`tariff.has_prices` tells beforehand).
+        (`tariff.has_prices` tells beforehand), `PAC006` where no order may be so large as the smallest that
+        has a price.
     UsageError
         `AMT001` to `AMT005` where a number makes no sense, `PAC002` where the need does not fit in
         `max_orders`, `PAC004` where the search would not fit in memory, `PAC005` where it takes more than a
@@ -115,6 +116,9 @@ def cheapest_purchase(
 def _check(offers: Sequence[Offer], need: int, max_orders: int | None, tariff: Tariff) -> None:
     if need and not offers:
         country, day = tariff.billing_country, tariff.valid_from
+        if tariff.has_prices:
+            least = min(bracket.minimum for bracket in tariff.offered)
+            raise TariffError("PAC006", country=country, day=day, most=tariff.order_maximum, least=least)
         raise TariffError("PAC001", need=need, country=country, day=day)
     if need and max_orders is not None:
         largest = max(lot.received for lot in ends(offers))

@@ -32,7 +32,7 @@ from estimator.provider.ovhcloud.model import (
     in_words,
     wire_number,
 )
-from estimator.supply.calendar.accounts import free_milli
+from estimator.supply.calendar.accounts import withheld_milli
 from estimator.supply.recharge import Rules, Setting
 from estimator.supply.transfers import Transfer, check_transfer
 
@@ -99,7 +99,8 @@ def check_move(
     transfer: Transfer, source: AccountState, milli: int, *, below_threshold: bool, quotas: Quotas
 ) -> None:
     """Raise as `propose_transfer` does where the source, with `milli` left, cannot make a transfer."""
-    check_transfer(transfer, to_credits(free_milli(milli, source.held_milli, quotas)))
+    held = to_credits(withheld_milli(source.held_milli, quotas))
+    check_transfer(transfer, to_credits(milli), held=held)
     left = milli - to_milli(transfer.credits)
     if not below_threshold and Rules().started(left, source.recharge):
         raise AccountError(

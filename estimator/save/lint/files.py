@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +39,18 @@ _READERS: dict[str, Reader] = {
     ".ftl": fluent.strings,
 }
 _HEAD: Final = 64 << 10
+OWN: Final = "findings"
+"""What files with findings are passed over as: those that this program wrote, and SARIF of any."""
+
+_FINDINGS: Final = {
+    ".json": re.compile(
+        rb"""(?:\xef\xbb\xbf)?\s*\{\s*(?:"schema"\s*:\s*\d+\s*,\s*(?:"findings"\s*:\s*\[|"files"\s*:\s*\d+\s*,\s*"texts"\s*:)|"""
+        rb"""(?:"version"\s*:\s*"2\.1\.0"\s*,\s*)?(?:"\$schema"\s*:\s*"[^"]*sarif|"runs"\s*:\s*\[))"""
+    ),
+    ".txt": re.compile(rb"[^\n]+:\d+:\d+ LNT\d{3} |::error file=[^\n]*title=[A-Z]{3}\d{3}::"),
+}
+"""How they begin, by what their names end in."""
+
 SUFFIXES: Final = (*_READERS, ".csv")
 
 
@@ -85,6 +98,8 @@ class LintReading:
     def _all(self, path: Path) -> Iterator[FoundText]:
         name, suffix = str(path), path.suffix.lower()
         if suffix not in SUFFIXES:
+            with file_faults(name):
+                path.stat()  # of what is not there, nobody can say of which kind it is
             raise other_kind(path)
         if suffix == ".xml" and not _is_catalogue(path):
             raise OtherKind
@@ -117,14 +132,30 @@ def files_in(paths: Sequence[Path], passed_over: Counter[str] | None = None) -> 
     """The files named, and those in the folders named that may hold texts; each once, in a stable order.
 
     `passed_over` counts the others, by what their names end in: also pipes, nobody may ever write to them.
-    Hidden files and folders are left out unless they are named; links to folders are not followed.
+    Hidden files and folders are left out unless they are named; links to folders are not followed. So are
+    findings that were written among the templates: a baseline, a result, SARIF.
     """
     seen: set[Path] = set()
     for path in paths:
         for file in _below(path, passed_over) if is_folder(path) else (path,):
-            if file not in seen:
-                seen.add(file)
+            if file in seen:
+                continue
+            seen.add(file)
+            if not _has_findings(file):
                 yield file
+            elif passed_over is not None:
+                passed_over[OWN] += 1
+
+
+def _has_findings(file: Path) -> bool:
+    begins = _FINDINGS.get(file.suffix.lower())
+    if begins is None or not is_file(file):
+        return False
+    try:
+        with file.open("rb") as stream:
+            return begins.match(stream.read(_HEAD)) is not None
+    except OSError:  # whoever reads it says why not
+        return False
 
 
 def _below(folder: Path, passed_over: Counter[str] | None) -> Iterator[Path]:

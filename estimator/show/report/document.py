@@ -18,6 +18,7 @@ from estimator.base.clock import today
 from estimator.base.defaults import in_force
 from estimator.base.prices import PriceRange
 from estimator.base.read import shown_lines
+from estimator.base.speaking import known_language
 from estimator.count.alphabet import UCS2
 from estimator.price.packs import Order
 from estimator.price.totals import Estimate
@@ -56,8 +57,10 @@ def report_html(
     -------
     str
         The same for the same estimate on the same day, always.
+
+    Raises `USE017` for another language.
     """
-    spoken = Language(language)
+    spoken = Language(known_language(language))
     currency = estimate.tariff.currency
 
     def money(price: Decimal | PriceRange | None) -> str:

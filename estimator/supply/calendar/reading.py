@@ -55,6 +55,7 @@ LAYOUT = TableLayout(
     lacking=_lacking,
     example="date;account;credits",
     lists=frozenset({"job"}),
+    apart=((told("days"), frozenset({"date", "month"})),),
 )
 _BOTH, _NEITHER = told("both credits and a campaign"), told("neither credits nor a campaign")
 

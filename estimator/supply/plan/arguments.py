@@ -9,10 +9,10 @@ from pathlib import Path
 from estimator.base.amounts import Amount
 from estimator.base.credits import to_milli
 from estimator.base.language import told
-from estimator.errors import TariffError, UsageError
+from estimator.errors import UsageError
 from estimator.supply.calendar.accounts import balance_of
 from estimator.tariff.model import Tariff
-from estimator.tariff.shelf import Shelved, covered
+from estimator.tariff.shelf import Shelved, not_covered
 
 
 def in_order(tariffs: Tariff | Sequence[Tariff]) -> tuple[Tariff, ...]:
@@ -36,9 +36,7 @@ def tariff_on(tariffs: Sequence[Tariff], day: date) -> Tariff:
     if not begun:
         shelf = [Shelved(tariff, Path()) for tariff in tariffs]
         when = told("on {day}", day=day)
-        raise TariffError(
-            "TAR001", billing_country=tariffs[0].billing_country, when=when, covered=covered(shelf)
-        )
+        raise not_covered(shelf, tariffs[0].billing_country, when)
     return begun[-1]
 
 

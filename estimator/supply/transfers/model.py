@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from estimator.base.amounts import Amount, exact_decimal
 from estimator.base.arguments import checked
 from estimator.base.choices import Quotas
-from estimator.base.credits import to_milli
+from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
 from estimator.base.prices import PriceDifference, PriceRange, Ranged
@@ -21,7 +21,7 @@ from estimator.documents import Documented
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase
 from estimator.supply.calendar import Account, Calendar
-from estimator.supply.calendar.accounts import balance_of
+from estimator.supply.calendar.accounts import balance_of, free_milli
 from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
@@ -159,8 +159,16 @@ class TransferPlan(Ranged, Displayed, Documented):
         return read_plan(path)
 
 
-def check_transfer(transfer: Transfer, left: Amount) -> None:
-    """Hold a transfer against the provider's rules; `left` is what its source has left.
+def check_transfer(transfer: Transfer, left: Amount, *, held: Amount = 0) -> None:
+    """Hold a transfer against the provider's rules.
+
+    Parameters
+    ----------
+    transfer : Transfer
+    left : Decimal, int or str [credits]
+        What its source has left.
+    held : Decimal, int or str [credits]
+        What quotas hold of that, and nobody can move.
 
     Raises
     ------
@@ -177,5 +185,14 @@ def check_transfer(transfer: Transfer, left: Amount) -> None:
         raise UsageError("TRF005", account=transfer.source)
     if amount <= 0:
         raise UsageError("TRF006", source=transfer.source, target=transfer.target, credits=transfer.credits)
-    if amount > to_milli(balance_of(transfer.source, left)):
-        raise UsageError("TRF007", source=transfer.source, credits=transfer.credits, left=left)
+    balance, withheld = balance_of(transfer.source, left), exact_decimal(told("quotas"), held)
+    free = to_credits(free_milli(to_milli(balance), to_milli(withheld), "within"))
+    if transfer.credits > free:
+        parts = told(" (left: {left}, held by quotas: {held})", left=balance, held=withheld)
+        raise UsageError(
+            "TRF007",
+            source=transfer.source,
+            credits=transfer.credits,
+            free=free,
+            parts=parts if withheld else "",
+        )

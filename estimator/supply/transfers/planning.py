@@ -14,6 +14,7 @@ from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.language import listed, told
 from estimator.base.money import to_price
 from estimator.base.prices import PriceRange
+from estimator.base.read import quoted
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.supply.calendar import Account, Calendar
@@ -189,9 +190,14 @@ def _needs(accounts: tuple[Account, ...], needs: Mapping[str, Amount]) -> dict[s
     names = [account.name for account in accounts]
     for name in needs:
         if name not in names:
-            known = listed(sorted(each or told("(no name)") for each in names)) or told("none")
-            raise UsageError("TRF003", account=name or told("(no name)"), accounts=known)
+            known = listed(map(_quoted, sorted(names))) or told("none")
+            raise UsageError("TRF003", account=_quoted(name), accounts=known)
     return {name: exact_amount(told("need of {name}", name=name), needs.get(name, 0)) for name in names}
+
+
+def _quoted(name: str) -> str:
+    """A name in an error, in which blanks at its ends are seen."""
+    return quoted(name) if name else told("(no name)")
 
 
 def _position(account: Account, need: int, reserve: int, below_threshold: bool, quotas: Quotas) -> _Position:
