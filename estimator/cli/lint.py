@@ -187,7 +187,7 @@ def _field_lengths(pairs: list[str]) -> dict[str, int]:
             raise UsageError("LNT014", found=pair)
         one = lengths.setdefault(name, int(units))
         if one != int(units):
-            raise UsageError("USE034", option="field", name=name, one=one, other=int(units))
+            raise UsageError("USE033", option="field", name=name, one=one, other=int(units))
     return lengths
 
 

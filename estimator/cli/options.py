@@ -325,7 +325,7 @@ def assumed(pairs: list[str] | None) -> dict[str, str]:
             raise UsageError("USE014", found=pair)
         one = found.setdefault(country, like)
         if one != like:
-            raise UsageError("USE034", option="assume", name=country, one=one, other=like)
+            raise UsageError("USE033", option="assume", name=country, one=one, other=like)
     return found
 
 

@@ -26,8 +26,9 @@ from typer.core import TyperCommand, TyperGroup
 from estimator.base.choices import one_of
 from estimator.base.defaults import taken_from
 from estimator.base.language import marked, said, told
+from estimator.base.notes import note
 from estimator.base.speaking import check_own_variable
-from estimator.errors import UsageError
+from estimator.errors import Place
 from estimator.speech.catalogue import DOMAIN, FOLDER, translated
 from estimator.speech.languages import LANGUAGES, LanguageCode, in_force, of_environment, speak
 from estimator.speech.sentences import command_begins
@@ -138,7 +139,7 @@ class SpokenCommand(_Spoken, TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Take the words that follow, and what files of defaults say besides."""
-        _refuse_repeated(self, ctx, args)
+        _say_repeated(self, ctx, args)
         if not ctx.resilient_parsing:
             from estimator.cli.defaults import of_command
 
@@ -162,23 +163,14 @@ class SpokenCommand(_Spoken, TyperCommand):
             return super().invoke(ctx)
 
 
-def _refuse_repeated(command: Any, ctx: Any, words: Sequence[str]) -> None:
-    """Raise `USE033` where an option that takes one value is typed with two: the first would be dropped.
-
-    `USE025` where two of them answer the question which STOP clause is counted; that of two flags counts.
-    """
+def _say_repeated(command: Any, ctx: Any, words: Sequence[str]) -> None:
+    """Note which options that take one value are typed with several: the last counts, as in all programs."""
     if ctx.resilient_parsing:
         return
     _, _, typed = command.make_parser(ctx).parse_args(list(words))
     for option, times in Counter(each for each in typed if each.param_type_name == "option").items():
         if times > 1 and not (option.multiple or option.is_flag):
-            raise UsageError("USE033", option=max(option.opts, key=len))
-    if any(each.name == "no_stop_clause" for each in typed):
-        from estimator.cli.defaults import TOGETHER, key_of
-
-        named = {key_of(each.name) for each in typed}
-        if any(len(named & together) > 1 for together in TOGETHER):
-            raise UsageError("USE025")
+            note(Place(max(option.opts, key=len)), "given more than once; the last one counts")
 
 
 def _options_of(ctx: Any) -> frozenset[str]:
@@ -208,7 +200,7 @@ class Group(_Spoken, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Take the words that follow; a language alone is no word that says what to do."""
-        _refuse_repeated(self, ctx, args)
+        _say_repeated(self, ctx, args)
         words, given = without_language(args)
         nothing = self.no_args_is_help and not words and given in (None, *LANGUAGES)
         return super().parse_args(ctx, [] if nothing else args)

@@ -263,8 +263,7 @@ COMMANDS = {
     "USE032": Entry(
         "{option:flag} has nothing to do beside {beside}.", "Leave out one of them.", only_command=True
     ),
-    "USE033": Entry("{option} is given twice.", "It says one thing: keep one of them.", only_command=True),
-    "USE034": Entry(
+    "USE033": Entry(
         "[[{option:flag}|{option}=]] says two things of {name}: {one} and {other}.", "Keep one of them."
     ),
     "USE027": Entry(
@@ -305,7 +304,7 @@ COMMANDS = {
     ),
     "USE025": Entry(
         "Two things say which STOP clause is counted.",
-        "Keep one of: [[--no-stop-clause, --with-stop-clause, --stop-clause, --stop-units, --account|"
+        "Keep one of: [[--no-stop-clause, --stop-clause, --stop-units, --account|"
         "stop_clause=, stop_units=, account=]].",
     ),
     "PAG001": Entry(

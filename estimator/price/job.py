@@ -284,7 +284,7 @@ def terms_for(
         country, rated = known_country(named), _rated(like, tariff)
         one = priced_as.setdefault(country, rated)
         if one != rated:
-            raise UsageError("USE034", option="assume", name=country_told(country), one=one, other=rated)
+            raise UsageError("USE033", option="assume", name=country_told(country), one=one, other=rated)
     return Terms(
         tariff=tariff,
         stop_clause=str(clause),

@@ -1,34 +1,40 @@
-"""An option that takes one value is typed once; defaults of a file count for none."""
+"""An option that takes one value is typed once, or the last one counts; defaults of a file count for none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
 
-from estimator.cli import command_line
 from tests.command import invoke
 
-
-def _options(command: Any, path: tuple[str, ...] = ()) -> Iterator[Any]:
-    """Of every command, one option that takes one value."""
-    for each in command.params:
-        if each.param_type_name == "option" and not (each.multiple or each.is_flag) and each.name != "lang":
-            yield pytest.param((*path, each.opts[0]), id=" ".join((*path, each.opts[0])))
-            break
-    for name, below in getattr(command, "commands", {}).items():
-        yield from _options(below, (*path, name))
+REPEATED = {
+    "packs": ["packs", "--credits", "5", "--credits", "6"],
+    "estimate": ["estimate", "a.csv", "--on", "2026-11-01", "--on", "2026-11-02"],
+    "text": ["text", "Bonjour", "--stop-units", "14", "--stop-units", "11"],
+    "tariff show": ["tariff", "show", "--billing-country", "es", "--billing-country", "fr"],
+    "account list": ["account", "list", "--sandbox", "--format", "json", "--format", "table"],
+}
 
 
-@pytest.mark.parametrize("words", list(_options(typer.main.get_command(command_line()))))
-def test_one_that_is_typed_twice(words: tuple[str, ...]) -> None:
-    *path, option = words
-    result = invoke([*path, option, "1", option, "2"])
-    assert result.exit_code == 2
-    assert f"USE033  {option} is given twice." in result.stderr
+@pytest.mark.parametrize("words", REPEATED.values(), ids=REPEATED)
+def test_one_that_is_typed_twice_is_said(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SMSCOST_DATA_DIR", str(tmp_path / "data"))
+    Path("a.csv").write_text("to,text\n+33639980001,Bonjour\n", encoding="utf-8")
+    result = invoke(words)
+    assert result.exit_code == 0
+    assert f"{words[-2]}: given more than once; the last one counts" in result.stdout
+
+
+def test_the_last_one_counts() -> None:
+    shown = invoke(["packs", "--credits", "100", "--credits", "200", "--on", "2026-11-01"]).stdout
+    assert "200 credits needed" in shown
+    assert "--credits: given more than once; the last one counts" in shown
+    once = invoke(["packs", "--credits", "200", "--on", "2026-11-01"]).stdout
+    assert "more than once" not in once
 
 
 def test_a_file_of_defaults_counts_for_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
