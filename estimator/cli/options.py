@@ -272,7 +272,9 @@ NoStopClause = Annotated[
 StopClause = Annotated[
     str | None,
     typer.Option(
-        "--stop-clause", metavar="TEXT", help="Count this opt-out text in place of the usual STOP clause."
+        "--stop-clause",
+        metavar="TEXT",
+        help="Count this opt-out text with every message, as it follows it: with its blank or line break.",
     ),
 ]
 StopUnits = Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -56,13 +57,14 @@ def add_tariff(tariff: Tariff, path: Path) -> None:
     """Add a tariff to a file of tariffs, whole or not at all; where there is no file, make one.
 
     A new day is a new tariff, and an old one is never edited: what the file holds stays as it is, with its
-    comments, so that an estimate of last year gives the same result again.
+    comments, so that an estimate of last year gives the same result again. Where it has the very same tariff,
+    there is nothing to do: an import can be run again.
 
     Raises
     ------
     TariffError
-        `TAR029` where the file has a tariff of the same billing country and day, `FIL…`, `TAR003` to `TAR016`
-        where it is there and holds no tariffs; else as `write_tariffs`.
+        `TAR029` where the file has another tariff of the same billing country and day, `FIL…`, `TAR003` to
+        `TAR016` where it is there and holds no tariffs; else as `write_tariffs`.
     UsageError
         `OUT001`, `OUT002` where the file cannot be written, `OUT005` where its name is none of XML.
     """
@@ -73,6 +75,9 @@ def add_tariff(tariff: Tariff, path: Path) -> None:
         return
     others = parse_tariffs(before, str(path))
     for other in others:
+        if other == replace(tariff, read_on=other.read_on):
+            note(Place(str(path)), "it has this tariff already, and stays as it is")
+            return
         if (other.billing_country, other.valid_from) == (tariff.billing_country, tariff.valid_from):
             details = {"billing_country": tariff.billing_country, "day": tariff.valid_from}
             raise TariffError("TAR029", Place(str(path)), **details)

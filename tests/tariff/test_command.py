@@ -73,6 +73,9 @@ def test_an_import_adds_to_a_file_and_edits_nothing_in_it(behind: str, tmp_path:
     after = mine.read_text(encoding="utf-8")
     assert after.startswith(before.partition("</tarifs>")[0])
     assert after.endswith(behind)
+    # The same once more is nothing to do, and another one of that day is refused.
+    assert "it has this tariff already" in " ".join(_shown(*words).split())
+    rates.write_text("pays;crédits\nFR;1,6\n", encoding="utf-8")
     assert "TAR029" in _run(*words).stderr
     assert mine.read_text(encoding="utf-8") == after
 
