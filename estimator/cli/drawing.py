@@ -14,20 +14,22 @@ from estimator.cli.options import Seed, count_given
 from estimator.cli.spreading import typed_options
 from estimator.errors import Place
 
+Samples = Annotated[
+    int,
+    typer.Option(
+        "--samples",
+        metavar="N",
+        parser=count_given("--samples"),
+        help="The number of calendars to draw where volumes are uncertain; 0: the most likely counts.",
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class PlanDrawing:
     """How a plan is held against calendars that are drawn."""
 
-    samples: Annotated[
-        int,
-        typer.Option(
-            "--samples",
-            metavar="N",
-            parser=count_given("--samples"),
-            help="The number of calendars to draw where volumes are uncertain; 0: the most likely counts.",
-        ),
-    ] = 10_000
+    samples: Samples = 10_000
     seed: Seed = 1
     service_level: Annotated[
         str,
@@ -59,15 +61,7 @@ class PlanDrawing:
 class RechargeDrawing:
     """How a recharge is held against calendars that are drawn."""
 
-    samples: Annotated[
-        int,
-        typer.Option(
-            "--samples",
-            metavar="N",
-            parser=count_given("--samples"),
-            help="The number of calendars to draw where volumes are uncertain.",
-        ),
-    ] = 1000
+    samples: Samples = 1000
     seed: Seed = 1
     target: Annotated[
         str,
