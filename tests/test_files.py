@@ -26,6 +26,15 @@ def test_a_result_is_as_readable_as_any_file(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o666 & ~umask
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o444])
+def test_a_result_that_is_there_stays_as_readable_as_it_was(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "result.csv"
+    path.write_text("old")
+    path.chmod(mode)
+    _write(path, "new")
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("new", mode)
+
+
 def _fail(path: Path, error: type[BaseException]) -> None:
     with written_atomically(path) as file:
         file.write("new")

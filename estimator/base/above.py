@@ -20,9 +20,9 @@ def header_at(rows: Sequence[Sequence[str]], meaning: Callable[[Sequence[str]], 
     """Which of the first rows of a table names its columns, from 0.
 
     It is the row most of whose cells mean something as names of columns, where all rows above may be titles:
-    none of them is longer, and none holds a phone number. A row is none below one as long where but one of
-    its cells may be such a name: it may be a row as all others are. Where no row means anything it is the
-    first one that is no title.
+    none of them is longer, and none holds a phone number. A row is none below one as long, of words alone,
+    where but one of its cells may be such a name: it may be a row as all others are. Where no row means
+    anything it is the first one that is no title.
 
     Parameters
     ----------
@@ -35,13 +35,15 @@ def header_at(rows: Sequence[Sequence[str]], meaning: Callable[[Sequence[str]], 
     >>> header_at(rows, lambda row: sum(cell in ("phone", "message") for cell in row))
     1
     """
-    best, most, widest = 0, 0, 0
+    best, most, widest, named = 0, 0, 0, 0
     for at, row in enumerate(rows[:LOOKED_AT]):
         filled = _filled(row)
-        by_chance = filled == widest > 1
+        by_chance = filled == named > 1
         if filled >= widest and (found := meaning(row)) > max(most, by_chance):
             best, most = at, found
         widest = max(widest, filled)
+        if not any(map(str.isdigit, "".join(row))):
+            named = max(named, filled)
         if any(map(looks_like_number, row)):
             break
     return best if most else _below_titles(rows[:LOOKED_AT])

@@ -69,7 +69,7 @@ def written_atomically(path: Path, *, private: bool = False) -> Iterator[IO[str]
             file.flush()
             os.fsync(file.fileno())
         if not private:
-            part.temporary.chmod(0o666 & ~umask())
+            part.temporary.chmod(_mode_of(target))
         if (others := _TOGETHER.get()) is None:
             part.take_name()
             _note_written(part)
@@ -82,6 +82,11 @@ def written_atomically(path: Path, *, private: bool = False) -> Iterator[IO[str]
     finally:
         if part is not None and not _is_kept(part):
             part.clean()
+
+
+def _mode_of(target: Path) -> int:
+    """Who may read a file that is written: as its owner left it where there is one already."""
+    return stat.S_IMODE(target.stat().st_mode) if is_file(target) else 0o666 & ~umask()
 
 
 class _Part:

@@ -78,9 +78,10 @@ _PLAIN = re.compile(r"\+?[0-9]+")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
 _DECIMAL = re.compile(r"[0-9]{7,}[.,](?:0{1,3}|[0-9]{1,2})")
 _GROUPED = re.compile(
-    r"[1-9][0-9]*([ .,'\u00a0\u2009\u2019\u202f])[0-9]{3}(?:\1[0-9]{3})*(?!\1)[.,][0-9]{1,3}"
+    r"[1-9][0-9]*([ .,'\u00a0\u2009\u2019\u202f])(?:[0-9]{2,3}\1)*[0-9]{3}(?!\1)[.,][0-9]{1,3}"
 )
-"""`639 980 001,00`: as a spreadsheet shows amounts, or `639980 001,00` where its format has a blank in it."""
+"""`639 980 001,00`: as a spreadsheet shows amounts, `63,99,80,001.00` in India, or `639980 001,00` where its
+format has a blank in it."""
 _ZEROS = re.compile(r"0+")
 _CODE_AND_ZERO = re.compile(r"[^0-9+]*[1-9][0-9]{0,2}[^0-9]*\(0\)")
 """`33 (0)6…`: such a zero stands behind a calling code only, whose sign was left out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -85,7 +86,9 @@ def add_tariff(tariff: Tariff, path: Path) -> None:
     end = _END.search(text)
     assert end is not None  # it has an element, and was read
     added = "\n".join([*_tariff_lines(tariff), ""])
-    _write(text[: end.start()] + added + text[end.start() :], path)
+    added = added.replace("\n", "\r\n" if "\r\n" in text else "\n")
+    mark = "\ufeff" if before.startswith(BOM_UTF8) else ""
+    _write(mark + text[: end.start()] + added + text[end.start() :], path)
     note(Place(str(path)), "the tariffs that it had stay as they are: {count}", count=len(others))
 
 

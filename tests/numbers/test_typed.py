@@ -138,6 +138,11 @@ def test_what_is_no_amount(number: str) -> None:
     assert read_typed(number) == Typed(False, digits, digits)
 
 
+def test_the_groups_of_india() -> None:
+    assert read_typed("98,76,54,3210.00") == Typed(False, "98765432100" + "0", "98765432100" + "0")
+    assert read_typed("9,87,65,43,210.00") == Typed(False, "9876543210", "9876543210")
+
+
 def test_a_format_with_a_blank_in_it_groups_once() -> None:
     assert read_typed("639980 001,00") == Typed(False, "639980001", "639980001")
     assert read_typed("639980 001.5") == "NUM005"

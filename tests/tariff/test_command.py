@@ -80,6 +80,19 @@ def test_an_import_adds_to_a_file_and_edits_nothing_in_it(behind: str, tmp_path:
     assert mine.read_text(encoding="utf-8") == after
 
 
+def test_a_file_keeps_its_mark_its_line_ends_and_who_may_read_it(tmp_path: Path) -> None:
+    mine, rates = tmp_path / "mine.xml", tmp_path / "rates.csv"
+    mine.write_bytes(b"\xef\xbb\xbf" + Path(EXAMPLE).read_bytes().replace(b"\n", b"\r\n"))
+    mine.chmod(0o640)
+    rates.write_text("pays;crédits\nFR;1,5\n", encoding="utf-8")
+    before = mine.read_bytes()
+    _shown("import", str(rates), "--out", str(mine), "--source", "notes", "--valid-from", "2027-01-01")
+    after = mine.read_bytes()
+    assert after.startswith(before.partition(b"</tarifs>")[0])
+    assert after.count(b"\n") == after.count(b"\r\n") > before.count(b"\n")
+    assert mine.stat().st_mode & 0o777 == 0o640
+
+
 def test_what_holds_from_a_day_to_come_was_read_today(tmp_path: Path) -> None:
     rates, out = tmp_path / "rates.csv", tmp_path / "mine.xml"
     rates.write_text("pays;crédits\nFR;1\n", encoding="utf-8")

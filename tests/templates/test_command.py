@@ -140,8 +140,9 @@ def test_exit_codes(words: tuple[str | Path, ...], exit_code: int, said: str) ->
         ("Liste de clients\n\nNom;Client;Ville\nZoé;a;Paris\nJean;b;Lyon\n", 3),
         ("Campagne;Noël\nTéléphone;Client\n+33639980001;Zoé\n", 2),
         ("Liste\nClient\nZoé\n", 2),
+        ("Exporté le;03/11/2026\nClient;Ville\nZoé;Lyon\n", 2),
     ],
-    ids=["a cell of a row", "below a title", "with a column of numbers", "the only column"],
+    ids=["a cell of a row", "below a title", "with a column of numbers", "the only column", "below a day"],
 )
 def test_a_row_with_a_cell_called_as_a_field_is_no_header(
     table: str, line: int | None, tmp_path: Path

@@ -15,7 +15,7 @@ import { blank } from "./rows.js";
 
 /** @typedef {{encoding: Uint8Array, units: Uint32Array, segments: Uint32Array}} Before numbers of 64 bits by their lower halves */
 
-const [EMOJI, COMBINING, PAIRED, LINKABLE, BY_CONTEXT, CAPITAL] = [1, 2, 4, 8, 16, 32];
+const [EMOJI, COMBINING, PAIRED, LINKABLE, BY_CONTEXT] = [1, 2, 4, 8, 16];
 const UCS2 = 1;
 const SINGLE = [160, 70];
 const SEVERAL = [153, 67];
@@ -143,7 +143,7 @@ export function rewrite(level, texts, joined, clause, before, found) {
         (pieces & (pieces - 1)) !== 0 ||
         (kinds[row] & BY_CONTEXT) !== 0 ||
         (kinds[row] & LINKABLE && links[row] && level.linked.test(core.text(texts, row))) ||
-        (kinds[row] & CAPITAL && level.coded.test(core.text(texts, row))) ||
+        (kinds[row] & LINKABLE && level.coded.test(core.text(texts, row))) ||
         (pieces & EMOJI && level.glued.test(core.text(texts, row)));
       if (isDoubtful) chosen.push(row);
       else if (pieces & (COMBINING | PAIRED)) paired.push(row);

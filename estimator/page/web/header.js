@@ -72,14 +72,15 @@ export function looksLikeNumber(text) {
 
 /** Which of the first rows names the columns. @param {string[][]} rows @param {(row: string[]) => number} meaning */
 export function headerAt(rows, meaning) {
-  let [best, most, widest] = [0, 0, 0];
+  let [best, most, widest, named] = [0, 0, 0, 0];
   const looked = rows.slice(0, LOOKED_AT);
   for (const [at, row] of looked.entries()) {
     const filled = filledIn(row);
     const found = filled >= widest ? meaning(row) : 0;
-    // Below a row as long, one that has but one such name may be a row as all others are.
-    if (found > Math.max(most, Number(filled === widest && widest > 1))) [best, most] = [at, found];
+    // Below a row as long, of words alone, one that has but one such name may be a row as all others are.
+    if (found > Math.max(most, Number(filled === named && named > 1))) [best, most] = [at, found];
     widest = Math.max(widest, filled);
+    if (!row.some((cell) => /\p{Nd}/u.test(cell))) named = Math.max(named, filled);
     if (row.some(looksLikeNumber)) break;
   }
   if (most) return best;

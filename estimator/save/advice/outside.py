@@ -18,9 +18,9 @@ from estimator.count.alphabet import GSM7_UNITS
 from estimator.count.core.replacing import BEGINS_RUN, GOES_ON
 from estimator.count.strings import Strings
 from estimator.save.advice.rules import Option, codes_of, gsm7_option, rulebook, ucs2_units
-from estimator.save.advice.tokens import CAPITAL, IN_LINK, emoji_class
+from estimator.save.advice.tokens import IN_LINK, emoji_class
 
-_EMOJI, _COMBINING, _PAIRED, _LINKABLE, _BY_CONTEXT, _CAPITAL = 1, 2, 4, 8, 16, 32
+_EMOJI, _COMBINING, _PAIRED, _LINKABLE, _BY_CONTEXT = 1, 2, 4, 8, 16
 """What is special about a code point: bits of `core.Replacements.kinds`."""
 
 _BLANKS = frozenset("\u00a0\u202f")
@@ -70,7 +70,7 @@ def replace_outside(messages: Strings, levels: tuple[Level, ...]) -> Replaced:
     rows = rows[core.linkish(messages.take(rows).spans)]
     if len(rows):
         doubtful[rows] |= _matching(messages.take(rows).to_arrow(), tables.linked)
-    rows = np.flatnonzero(((kinds & _CAPITAL) != 0) & ~doubtful)
+    rows = np.flatnonzero(((kinds & _LINKABLE) != 0) & ~doubtful)
     if len(rows):
         doubtful[rows] |= _matching(messages.take(rows).to_arrow(), tables.coded)
     rows = np.flatnonzero(((pieces & _EMOJI) != 0) & ~doubtful)
@@ -157,13 +157,12 @@ def _tables(levels: tuple[Level, ...]) -> _Tables:
         # More than what `tokens` finds glued or in a link, for these are looked at there.
         emoji_glued=rf"[^\s]{emoji}[^\s]",
         linked=_linked(linkable),
-        coded=_coded("".join(chr(code) for code in codes if found.kinds.get(code, 0) & _CAPITAL)),
+        coded=_coded(linkable),
     )
 
 
 def _kind(code: int, old: str) -> int:
     kind = _LINKABLE if len(old) > 1 or re.fullmatch(IN_LINK, chr(code)) else 0
-    kind |= _CAPITAL if re.fullmatch(f"[{CAPITAL}]", chr(code)) else 0
     if len(old) > 1:
         kind |= _COMBINING if 0x300 <= code <= 0x36F else _PAIRED
     return kind
@@ -184,4 +183,5 @@ def _coded(characters: str) -> str:
     if not characters:
         return r"[^\s\S]"
     some = f"[{characters}]"
-    return rf"{some}[^\s]*[0-9]|[0-9][^\s]*{some}|(?:[Cc]ode|CODE)[^\n]{{0,44}}{some}"
+    named = r"(?:[Cc]ode|CODE|ondez|ONDEZ|nvoyez|NVOYEZ|apez|APEZ|eply|EPLY)"
+    return rf"{some}[^\s]*[0-9]|[0-9@#][^\s]*{some}|{named}[^\n]{{0,56}}{some}"

@@ -175,5 +175,6 @@ class UncertainPlan(Displayed):
                 left_over_worth=self.left_over_worth,
                 currency=currency,
             ),
+            told("Credits that are bought at once never expire."),
             told("All volumes are certain.") if self.calendar.is_certain else drawn,
         )
