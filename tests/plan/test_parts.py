@@ -122,6 +122,15 @@ def test_a_budget_pays_for_what_is_invoiced(maximum: int, tabulated: bool, hundr
         assert paid[ordered] <= budget
 
 
+def test_orders_that_are_each_rounded_up_are_not_all_affordable() -> None:
+    # Three orders of 0.0585 are 0.1755, and 0.18 on their invoices.
+    brackets = (Bracket(1, None, 58_500),)
+    sold = Tariff("fr", "EUR", DAY, DAY, "x", "illustrative", {"FR": 1000}, brackets, order_maximum=1)
+    prices = PriceList.of(sold, 10)
+    assert [prices.invoiced(quantity) for quantity in (2, 3)] == [120_000, 180_000]
+    assert [prices.affordable(budget) for budget in (175_000, 179_999, 180_000)] == [2, 2, 3]
+
+
 @given(st.data())
 def test_what_is_enough_so_often(data: st.DataObject) -> None:
     count, length = data.draw(st.integers(1, 8)), data.draw(st.integers(1, 3))

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 from click.testing import Result
 
+from estimator import Calendar, Need, simulate_recharge
 from tests.command import invoke
 
 DATA = Path(__file__).parents[2] / "data"
@@ -65,6 +66,13 @@ def test_what_quotas_hold_is_missing(folder: Path, shortfall: str, missing: list
     assert document["shortfalls"]["first"]["missing"] == missing[0]
     with (folder / "events.csv").open(encoding="utf-8", newline="") as file:
         assert [row["missing"] for row in csv.DictReader(file) if row["missing"]] == missing
+
+
+def test_an_event_says_what_quotas_hold() -> None:
+    jobs = Calendar.of([Need.of("2026-12-05", 10, "a")])
+    replay = simulate_recharge(jobs, balance=50, withheld=45, threshold=0, quantity=None)
+    (event,) = (each for each in replay.events if each.is_short)
+    assert (event.withheld, event.missing, event.balance) == (45, 5, 50)
 
 
 @pytest.mark.usefixtures("folder")
