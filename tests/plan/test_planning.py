@@ -386,6 +386,8 @@ def test_nothing_is_cheaper_than_a_plan_in_steps_by_more_than_is_said(
     tariff = replace(TARIFF, brackets=brackets)
     wanted = calendar(*(str(Decimal(chance.randint(4, 480)) / 4) for _ in range(4)))
     options = {"cost_of_cash": chance.choice([0, 5, 900]), "expiry": chance.choice([None, 1, 2, 3])}
+    # One that pays for all, and is looked at all the same.
+    options["budget_per_month"] = chance.choice([None, 100])
     exact = plan_purchases(wanted, tariff, **options)
     assert exact.within == 0
     monkeypatch.setattr(search, "MOST_CELLS", 100)
