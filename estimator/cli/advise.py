@@ -92,7 +92,7 @@ def advise(
         job = job_of(reading, counting, tariff, buying, keep_originals=apply is not None)
         with together():
             found = advise_on(campaign, job, levels=levels, apply=apply, csv_for=output.csv_for)
-            emit(results.advice(found), *output.chosen, output.form())
+            emit(results.advice(found), *output.chosen, output.form(found.delimiter))
         check_priced(found.before)
         return
     emit(result, *output.chosen, output.form())

@@ -28,7 +28,7 @@ from estimator.cli.files import FileOption, Reads
 from estimator.errors import Place, SmsCostError, UsageError
 
 if TYPE_CHECKING:
-    from typer import Context
+    pass
 
 NAME: Final = "smscost.toml"
 VARIABLE: Final = "SMSCOST_CONFIG"
@@ -360,9 +360,8 @@ _CHECKS: Final[Mapping[str, Callable[[Any], None]]] = {
 }
 
 
-def of_command(command: Any, context: Context, words: Sequence[str]) -> Defaults:
-    """What files say of the options that are not typed, of a command and its words."""
-    typed, _, _ = command.make_parser(context).parse_args(list(words))
+def of_command(command: Any, typed: Mapping[str, Any]) -> Defaults:
+    """What files say of the options of a command that are not typed, by the parameters that are."""
     if typed.get("no_config") or typed.get("help"):
         return Defaults({})
     files: Iterable[FileOption] = getattr(command.callback, "files", ())

@@ -72,7 +72,7 @@ def diff(
     from estimator.price.comparison import SavedEstimate, compare
     from estimator.price.flow import run
     from estimator.price.limits import check_priced
-    from estimator.price.noted import note_duplicates, note_reading
+    from estimator.price.noted import note_reading
 
     _check(
         before,
@@ -96,7 +96,6 @@ def diff(
         estimated = job.estimate(opened.name, summary)
         check_priced(estimated)
         note_reading(estimated)
-        note_duplicates(estimated)
         return SavedEstimate.of(estimated.document())
 
     old = _read(before, lambda: priced(before, on, tariff))

@@ -91,7 +91,7 @@ def quote(
     --out quote.html is a page for the client, which prints on A4; the other formats are yours, and say what
     the credits cost.
     """
-    from estimator.price.noted import note_duplicates, note_reading
+    from estimator.price.noted import note_reading
     from estimator.price.quote import quote as quoted
     from estimator.price.totals import Estimate
 
@@ -112,7 +112,6 @@ def quote(
     )
     if isinstance(estimated, Estimate):
         note_reading(estimated)
-        note_duplicates(estimated)
     emit(results.quote(made), *output.chosen)
 
 

@@ -14,7 +14,7 @@ import gettext
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,11 +139,12 @@ class SpokenCommand(_Spoken, TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Take the words that follow, and what files of defaults say besides."""
-        _say_repeated(self, ctx, args)
         if not ctx.resilient_parsing:
             from estimator.cli.defaults import of_command
 
-            defaults = of_command(self, ctx, args)
+            typed, _, order = self.make_parser(ctx).parse_args(list(args))
+            _say_repeated(order)
+            defaults = of_command(self, typed)
             has = {each.name for each in self.get_params(ctx)}
             ctx.default_map = {
                 each.parameter: each.value for each in defaults.found.values() if each.parameter in has
@@ -163,11 +164,8 @@ class SpokenCommand(_Spoken, TyperCommand):
             return super().invoke(ctx)
 
 
-def _say_repeated(command: Any, ctx: Any, words: Sequence[str]) -> None:
+def _say_repeated(typed: Iterable[Any]) -> None:
     """Note which options that take one value are typed with several: the last counts, as in all programs."""
-    if ctx.resilient_parsing:
-        return
-    _, _, typed = command.make_parser(ctx).parse_args(list(words))
     for option, times in Counter(each for each in typed if each.param_type_name == "option").items():
         if times > 1 and not (option.multiple or option.is_flag):
             note(Place(max(option.opts, key=len)), "given more than once; the last one counts")
@@ -200,7 +198,8 @@ class Group(_Spoken, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Take the words that follow; a language alone is no word that says what to do."""
-        _say_repeated(self, ctx, args)
+        if not ctx.resilient_parsing:
+            _say_repeated(self.make_parser(ctx).parse_args(list(args))[2])
         words, given = without_language(args)
         nothing = self.no_args_is_help and not words and given in (None, *LANGUAGES)
         return super().parse_args(ctx, [] if nothing else args)

@@ -106,7 +106,7 @@ def diff(
 
     Of a file, the last tariff of the billing country is compared; on a day, the one in force.
     """
-    from estimator.price.noted import note_duplicates, note_reading
+    from estimator.price.noted import note_reading
     from estimator.supply.calendar.effects import tariff_effects
     from estimator.tariff.diff import compare_tariffs
 
@@ -118,7 +118,6 @@ def diff(
     for effect in effects:
         if effect.estimate is not None:
             note_reading(effect.estimate)
-            note_duplicates(effect.estimate)
     difference = compare_tariffs(old, new)
     emit(results.tariff_difference(difference, effects), *output.chosen)
     if exit_code and not difference.empty:

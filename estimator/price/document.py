@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import TypedDict
 
 from estimator.base.countries import country_name
 from estimator.base.streamed import streamed
-from estimator.campaign.columns import Decision
 from estimator.count.clauses import CountedClause
 from estimator.count.document import clause_part
 from estimator.count.message import character_name
@@ -16,11 +14,12 @@ from estimator.documents import kept
 from estimator.documents.values import maybe
 from estimator.price.amounts import REST, Amounts, Share
 from estimator.price.clients import alike
+from estimator.price.decided import read_as_parts
 from estimator.price.examples import Example
 from estimator.price.packs import StockTaken
 from estimator.price.packs.document import purchase_part
 from estimator.price.pricing import JUST_OVER
-from estimator.price.reasons import Duplicates, reading_text, reject_reason, warning_text
+from estimator.price.reasons import Duplicates, reject_reason, warning_text
 from estimator.price.totals import Estimate
 from estimator.tariff.document import used
 
@@ -223,21 +222,4 @@ def _split(estimate: Estimate) -> documents.Split | None:
             for rest in estimate.rest
         ),
         alike=alike(estimate.clients),
-    )
-
-
-def read_as_parts(
-    decided: Mapping[Decision, int],
-    campaigns_of: Callable[[Decision], tuple[str, ...]] = lambda _: (),
-) -> tuple[documents.Decided, ...]:
-    """What was decided while something was read; `campaigns_of` says for which of several campaigns."""
-    return tuple(
-        documents.Decided(
-            kind=kind,
-            detail=detail,
-            text=reading_text(kind, detail, count),
-            count=count,
-            campaigns=campaigns_of((kind, detail)),
-        )
-        for (kind, detail), count in decided.items()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import reduce
 from operator import add
 
@@ -17,6 +17,7 @@ from estimator.price.reasons import duplicates_text, reading_text, reject_hint, 
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table, stock_table
+from estimator.show.decided import read_as_listing
 from estimator.show.explanation import whose_clause
 from estimator.show.purchase import paid_sentence, purchase_blocks
 from estimator.show.sheet import (
@@ -165,12 +166,6 @@ def read_as(estimate: Estimate) -> Iterator[Listing]:
     if estimate.duplicates.left_out:
         lines.append(duplicates_text(estimate.duplicates))
     yield from read_as_listing(lines)
-
-
-def read_as_listing(lines: Sequence[str]) -> Iterator[Listing]:
-    """The same, whatever was read."""
-    if lines:
-        yield Listing(said("Read as"), tuple(lines))
 
 
 def reading_lines(estimate: Estimate) -> list[str]:

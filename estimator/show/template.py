@@ -9,7 +9,7 @@ from estimator.count.alphabet import UCS2
 from estimator.price.reasons import reading_text
 from estimator.save.templates.bounds import BOUNDED_SEGMENTS, Bounds, FieldBounds, TemplateBounds
 from estimator.save.templates.distribution import FieldUse, LongRow, TemplateDistribution
-from estimator.show.estimate import read_as_listing
+from estimator.show.decided import read_as_listing
 from estimator.show.explanation import characters_used, clause_note
 from estimator.show.sheet import (
     Block,

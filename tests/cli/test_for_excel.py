@@ -61,3 +61,16 @@ def test_amounts_are_numbers_for_excel(words: list[str], folder: Path) -> None:
                 assert cell.data_type == "n"
                 assert Decimal(str(cell.value)) == Decimal(each)
     assert seen or words[-1] == "--rejects"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+@pytest.mark.parametrize("command", ["estimate", "advise"])
+def test_a_table_for_excel_has_the_delimiter_of_its_campaign(
+    command: str, delimiter: str, folder: Path
+) -> None:
+    rows = [("tel", "message"), ("+447700900123", "âme")]
+    text = "".join(delimiter.join(row) + "\n" for row in rows)
+    (folder / "b.csv").write_text(text, encoding="utf-8")
+    table = written([command, "b.csv", "--lang", "en", "--out"], "b-out.csv", folder, "--csv-for", "excel")
+    first = table.read_text(encoding="utf-8-sig").splitlines()[0]
+    assert first.count(delimiter) == len(first.replace(";", ",").split(",")) - 1 > 3

@@ -129,6 +129,8 @@ class CampaignAdvice(Documented, Displayed):
         The column of `applied` that holds the messages.
     left_out : int
         Rows without a message, which are not in `applied`.
+    delimiter : str
+        Between the cells of the campaign, and of a table of this for its owner.
 
     >>> campaign = [{"to": "+33639980001", "text": "Fête des mères, -20 % " * 4}]
     >>> advice = advise_campaign(campaign, stop_clause=False, on="2026-11-01")
@@ -146,6 +148,7 @@ class CampaignAdvice(Documented, Displayed):
     applied: str | None = None
     message_column: str | None = None
     left_out: int = 0
+    delimiter: str = ";"
 
     def __repr__(self) -> str:
         saved = self.steps[-1].saved_credits if self.steps else Decimal(0)
@@ -295,6 +298,7 @@ def advise_on(
         None if path is None else str(path),
         None if writer is None else writer.column,
         0 if writer is None else writer.left_out,
+        opened.delimiter or ";",
     )
 
 

@@ -7,7 +7,8 @@ from estimator.documents import advice as documents
 from estimator.documents import estimate as estimates
 from estimator.documents.text import Units
 from estimator.documents.values import PriceChange, maybe
-from estimator.price.document import amounts_part, read_as_parts
+from estimator.price.decided import read_as_parts
+from estimator.price.document import amounts_part
 from estimator.save.advice.campaign import CampaignAdvice
 from estimator.save.advice.edits import Advice
 from estimator.tariff.document import used

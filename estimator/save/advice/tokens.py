@@ -25,7 +25,7 @@ LINK = (
 
 _ADDRESS = rf"[\w\u0300-\u036f!#-'*+./=?^`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL}){{0,8}}"
 
-CAPITAL = r"A-Z\u00c0-\u00d6\u00d8-\u00de\u0152\u0178\u0300-\u036f"
+_CAPITAL = r"A-Z\u00c0-\u00d6\u00d8-\u00de\u0152\u0178\u0300-\u036f"
 _LETTER = r"[^\W\d_]"
 _PROMO = r"(?: (?:promo|PROMO|r[ée]duction|R[ÉE]DUCTION|cadeau|CADEAU|avantage|AVANTAGE|remise|parrainage))?"
 _REPLY = "[Rr][ée]pondez|R[ÉE]PONDEZ|[Ee]nvoyez|ENVOYEZ|[Tt]apez|TAPEZ|[Rr]eply|REPLY"
@@ -34,7 +34,7 @@ _CODE = (
     rf"(?![\w\u0300-\u036f-]| ?[%€])"
     rf"|(?<![\w@#])[@#]{_LETTER}[\w\u0300-\u036f]{{1,32}}"
     rf"|(?:(?:[Cc]ode|CODE){_PROMO}(?: ?:)?|{_REPLY}) ?[\"'\u00ab\u201c\u2018]?[ \u00a0\u202f]?"
-    rf"[{CAPITAL}]{{3,32}}(?![\w\u0300-\u036f])"
+    rf"[{_CAPITAL}]{{3,32}}(?![\w\u0300-\u036f])"
 )
 """`NOËL25`, `#fête`, or what is called a code, or is to be sent: `code FÊTE`; not `2ÈME`, nor `FÊTE-30 %`."""
 

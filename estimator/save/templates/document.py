@@ -5,7 +5,7 @@ from __future__ import annotations
 from estimator.count.document import clause_part, uses_part
 from estimator.count.message import character_name
 from estimator.documents import template as documents
-from estimator.price.document import read_as_parts
+from estimator.price.decided import read_as_parts
 from estimator.save.templates.bounds import BOUNDED_SEGMENTS, Bounds, TemplateBounds
 from estimator.save.templates.distribution import TemplateDistribution
 

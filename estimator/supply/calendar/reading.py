@@ -138,10 +138,10 @@ def read_calendar(
 
     @cache
     def estimated_with(campaign: str, used: Tariff) -> _Taken:
-        from estimator.price.noted import note_reading  # a calendar of credits does without
+        from estimator.price.noted import note_decisions  # a calendar of credits does without
 
         cost = _estimated(folder / campaign, used, default_country, encoding)
-        note_reading(cost, assumed_in=calendar)
+        note_decisions(cost, assumed_in=calendar)
         if cost.summary.rejected and not allow_rejects:
             details = {"rejected": cost.summary.rejected, "rows": cost.summary.read}
             raise CampaignError("CAL009", None, campaign=folder / campaign, **details)
